@@ -94,7 +94,10 @@ internal static unsafe partial class NativeMethods
     internal static partial int fedtorch_generator_seed(nint generator, ulong* seed, int set);
 
     [LibraryImport(Library)]
-    internal static partial nint fedtorch_generator_state(nint generator, nint state);
+    internal static partial nint fedtorch_generator_state(nint generator);
+
+    [LibraryImport(Library)]
+    internal static partial int fedtorch_set_generator_state(nint generator, nint state);
 
     [LibraryImport(Library)]
     internal static partial int fedtorch_threads(int interOp, int set);

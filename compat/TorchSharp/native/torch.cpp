@@ -398,12 +398,7 @@ EXPORT int32_t fedtorch_item(void* handle, Slot* result) {
 EXPORT int32_t fedtorch_set_requires_grad(void* handle, int32_t value) {
     return guarded(
         [&]() -> int32_t {
-            auto tensor = borrow(handle);
-            TORCH_CHECK(
-                tensor.is_leaf() || value != 0,
-                "you can only change requires_grad flags of leaf variables. If you want to use a computed variable in a "
-                "subgraph that doesn't require differentiation use var_no_grad = var.detach().");
-            tensor.set_requires_grad(value != 0);
+            borrow(handle).set_requires_grad(value != 0);
             return 0;
         },
         -1);
@@ -522,18 +517,25 @@ EXPORT int32_t fedtorch_generator_seed(void* handle, uint64_t* seed, int32_t set
         -1);
 }
 
-EXPORT void* fedtorch_generator_state(void* handle, void* state) {
+EXPORT void* fedtorch_generator_state(void* handle) {
     return guarded(
         [&]() -> void* {
             auto generator = borrow_generator(handle);
             std::lock_guard<std::mutex> lock(generator.mutex());
-            if (state != nullptr) {
-                generator.set_state(borrow(state));
-                return nullptr;
-            }
             return release(generator.get_state());
         },
         nullptr);
+}
+
+EXPORT int32_t fedtorch_set_generator_state(void* handle, void* state) {
+    return guarded(
+        [&]() -> int32_t {
+            auto generator = borrow_generator(handle);
+            std::lock_guard<std::mutex> lock(generator.mutex());
+            generator.set_state(borrow(state));
+            return 0;
+        },
+        -1);
 }
 
 // Threads and devices
