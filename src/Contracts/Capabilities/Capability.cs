@@ -1,0 +1,14 @@
+namespace FedK8s.Contracts.Capabilities;
+
+/// <summary>What a client says it can carry, measured by its worker when it joins.</summary>
+public sealed record Capability
+{
+    /// <summary>The device that trains: <c>cpu</c> or <c>cuda</c>.</summary>
+    public required string Device { get; init; }
+
+    /// <summary>Memory that training may use, in bytes.</summary>
+    public required long MemoryBytes { get; init; }
+
+    /// <summary>Whether local training runs in bfloat16 there.</summary>
+    public required bool UsesBFloat16 { get; init; }
+}

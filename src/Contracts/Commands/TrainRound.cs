@@ -1,0 +1,16 @@
+using FedK8s.Contracts.Identity;
+using FedK8s.Contracts.Manifests;
+
+namespace FedK8s.Contracts.Commands;
+
+/// <summary>
+/// Asks one client for its update of one round. The idempotency key is (run, round, client, attempt): a worker that
+/// has already stored that update announces it again and trains nothing.
+/// </summary>
+/// <param name="RunId">The run.</param>
+/// <param name="Round">The open round, from 1.</param>
+/// <param name="ClientId">Who trains.</param>
+/// <param name="Attempt">From 1; raised when a round is opened again after it was abandoned.</param>
+/// <param name="Checkpoint">The manifest of the checkpoint to start from.</param>
+public sealed record TrainRound(
+    RunId RunId, RoundNumber Round, ClientId ClientId, int Attempt, BlobReference Checkpoint);

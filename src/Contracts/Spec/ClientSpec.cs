@@ -1,0 +1,16 @@
+using System.Text.Json;
+
+namespace FedK8s.Contracts.Spec;
+
+/// <summary>A participant with its own data.</summary>
+public sealed record ClientSpec
+{
+    /// <summary>A DNS label, unique within the run.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its examples; they never leave it.</summary>
+    public required ClientDataSpec Data { get; init; }
+
+    /// <summary>Cluster only: a PodTemplateSpec laid over the one in <c>clientDefaults</c>.</summary>
+    public JsonElement? Template { get; init; }
+}

@@ -1,0 +1,11 @@
+namespace FedK8s.Contracts.Spec;
+
+/// <summary>What the model learns to do.</summary>
+public sealed record TaskSpec
+{
+    /// <summary>The kind of task. This version trains <see cref="TaskKind.CausalLM"/>.</summary>
+    public required TaskKind Kind { get; init; }
+
+    /// <summary>Tokens an example is cut to, from 2; 0 (the default) takes the model's own limit.</summary>
+    public int MaxSequenceLength { get; init; }
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+using FedK8s.Contracts.Identity;
+using FedK8s.Contracts.Manifests;
+
+namespace FedK8s.Core.Checkpoints;
+
+/// <summary>
+/// Where the documents of a run lie in its store. Everything but <see cref="State"/> is written once; a manifest is written
+/// after the files that it lists.
+/// </summary>
+public static class RunPaths
+{
+    /// <summary>The <see cref="RunDocument"/>.</summary>
+    public static BlobPath Run { get; } = new("run.json");
+
+    /// <summary>The <see cref="RunState"/>: the run's state pointer, the one blob that changes.</summary>
+    public static BlobPath State { get; } = new("state.json");
+
+    /// <summary>Folder of the <see cref="JoinedClient"/> documents.</summary>
+    public static BlobPath Clients { get; } = new("clients");
+
+    /// <summary>Folder of the <see cref="EvaluationReport"/> documents.</summary>
+    public static BlobPath Evaluations { get; } = new("evaluations");
+
+    /// <summary>Folder of the checkpoints.</summary>
+    public static BlobPath Checkpoints { get; } = new("checkpoints");
+
+    /// <summary>The <see cref="JoinedClient"/> of one client.</summary>
+    public static BlobPath Client(ClientId client) => Clients / $"{client}.json";
+
+    /// <summary>Folder of the checkpoint that <paramref name="round"/> produced.</summary>
+    public static BlobPath Checkpoint(RoundNumber round) => Checkpoints / Digits(round);
+
+    /// <summary>The <see cref="CheckpointManifest"/> of that checkpoint.</summary>
+    public static BlobPath CheckpointManifest(RoundNumber round) => Checkpoint(round) / "manifest.json";
+
+    /// <summary>The weights of that checkpoint.</summary>
+    public static BlobPath CheckpointTensors(RoundNumber round) => Checkpoint(round) / "weights.safetensors";
+
+    /// <summary>The <see cref="RoundPlan"/> of one attempt at a round.</summary>
+    public static BlobPath Plan(RoundNumber round, int attempt) => Attempt(round, attempt) / "plan.json";
+
+    /// <summary>Folder of the updates of one attempt at a round.</summary>
+    public static BlobPath Updates(RoundNumber round, int attempt) => Attempt(round, attempt) / "updates";
+
+    /// <summary>The <see cref="UpdateManifest"/> of one client's update.</summary>
+    public static BlobPath UpdateManifest(RoundNumber round, int attempt, ClientId client) =>
+        Updates(round, attempt) / client.Value / "manifest.json";
+
+    /// <summary>The weights of one client's update.</summary>
+    public static BlobPath UpdateTensors(RoundNumber round, int attempt, ClientId client) =>
+        Updates(round, attempt) / client.Value / "weights.safetensors";
+
+    /// <summary>The <see cref="EvaluationReport"/> of the checkpoint that <paramref name="round"/> produced.</summary>
+    public static BlobPath Evaluation(RoundNumber round) => Evaluations / $"{Digits(round)}.json";
+
+    private static BlobPath Attempt(RoundNumber round, int attempt) =>
+        new($"rounds/{Digits(round)}/attempt-{attempt.ToString(CultureInfo.InvariantCulture)}");
+
+    // Six digits, so that the ordinal order of the names is the order of the rounds.
+    private static string Digits(RoundNumber round) => round.Value.ToString("D6", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,7 @@
+namespace FedK8s.Core.Messaging;
+
+/// <summary>A queue and who takes its messages; a component names its endpoints and never configures the bus.</summary>
+/// <param name="Queue">One of <see cref="QueueNames"/>, or a name of the process's own for events it only watches.</param>
+/// <param name="Consumers">MassTransit consumer types, resolved from the process's services for each message.</param>
+/// <param name="ConcurrentMessages">Messages in hand at a time, at least 1.</param>
+public sealed record BusEndpoint(string Queue, IReadOnlyList<Type> Consumers, int ConcurrentMessages = 1);
