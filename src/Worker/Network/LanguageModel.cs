@@ -4,8 +4,9 @@ using static TorchSharp.torch;
 namespace FedK8s.Worker.Network;
 
 /// <summary>
-/// A causal language model of any family: token ids (B, T), int64, to logits (B, T, V), float32. Parameters carry the names
-/// they have in the family's Hugging Face checkpoints. Models share nothing, so several may run on different threads.
+/// A causal language model of any family: token ids (B, T), int64, to logits (B, T, V) in the
+/// placement's compute type. Parameters carry the names they have in the family's Hugging Face checkpoints.
+/// Models share nothing, so several may run on different threads.
 /// </summary>
 internal abstract class LanguageModel(string name, Placement placement) : nn.Module<Tensor, Tensor>(name)
 {
@@ -15,25 +16,31 @@ internal abstract class LanguageModel(string name, Placement placement) : nn.Mod
     /// <summary>V: token ids run from 0 to below it.</summary>
     public abstract int VocabularySize { get; }
 
+    /// <summary>C: the width of the residual stream.</summary>
+    public abstract int HiddenSize { get; }
+
     /// <summary>The longest T that the model was made for.</summary>
     public abstract int MaximumLength { get; }
 
     /// <summary>The standard deviation for weights of a new model.</summary>
     public abstract double InitializerRange { get; }
 
-    /// <summary>The linear layers by name, for example <c>model.layers.0.self_attn.q_proj</c>, in ordinal order.</summary>
-    public IReadOnlyList<(string Name, Projection Layer)> Projections =>
-        [.. Named<Projection>().OrderBy(found => found.Name, StringComparer.Ordinal)];
+    /// <summary>The linear layers by name, for example <c>model.layers.0.self_attn.q_proj</c>, first layer first.</summary>
+    public IReadOnlyList<(string Name, Projection Module)> Projections =>
+        [.. Named<Projection>()];
 
-    /// <summary>The feed-forward blocks by name, for example <c>model.layers.0.mlp</c>, in ordinal order.</summary>
-    public IReadOnlyList<(string Name, FeedForward Block)> FeedForwards =>
-        [.. Named<FeedForward>().OrderBy(found => found.Name, StringComparer.Ordinal)];
+    /// <summary>The feed-forward blocks by name, for example <c>model.layers.0.mlp</c>, first layer first.</summary>
+    public abstract IReadOnlyList<(string Name, OverlaidLayer Block)> FeedForwards { get; }
 
     /// <summary>The base model's own weights by checkpoint name, in ordinal order; what a tuning method adds is not among them.</summary>
     public IReadOnlyList<(string Name, Parameter Weight)> BaseWeights =>
         [.. named_parameters().Select(found => (Name: found.name, Weight: found.parameter)).OrderBy(found => found.Name, StringComparer.Ordinal)];
 
-    private IEnumerable<(string Name, TModule Module)> Named<TModule>()
+    /// <summary>Whether checkpoints of the family may hold this tensor although the model has no use for it.</summary>
+    public abstract bool IsRedundant(string tensorName);
+
+    /// <summary>The modules of one type by name, in the order of the layers.</summary>
+    protected IEnumerable<(string Name, TModule Module)> Named<TModule>()
         where TModule : nn.Module
     {
         foreach (var (name, module) in named_modules())
