@@ -91,14 +91,14 @@ internal sealed class DecoderConfigReader
 
     private int Count(string field, int? absent = null)
     {
-        if (_config[field] is null && absent is { } count)
+        if (_config[field] is null && absent is { } byDefault)
         {
-            return count;
+            return byDefault;
         }
 
-        var isCount = _config[field] is JsonValue value && value.TryGetValue(out count) && count >= 1;
-        Require(isCount, field, "a whole number from 1");
-        return isCount ? count : 1; // goes on with anything valid, so that every problem is found
+        var count = _config[field] is JsonValue value && value.TryGetValue<int>(out var found) ? found : 0;
+        Require(count >= 1, field, "a whole number from 1");
+        return Math.Max(count, 1); // goes on with something valid, so that every problem is found
     }
 
     private double Number(string field, double absent) => Value(field, absent);
