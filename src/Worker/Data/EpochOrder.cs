@@ -7,8 +7,7 @@ namespace FedK8s.Worker.Data;
 /// <summary>The order in which one pass over the train split takes its examples.</summary>
 internal static class EpochOrder
 {
-    /// <summary>The numbers from 0 to below <paramref name="count"/>, shuffled by seed, client, round and epoch.</summary>
-    /// <param name="epoch">From 0, within the round.</param>
+    /// <summary>The numbers from 0 to below <paramref name="count"/>, shuffled by seed, client, round and <paramref name="epoch"/> (from 0).</summary>
     public static int[] Of(int count, long seed, ClientId client, RoundNumber round, int epoch)
     {
         var order = Enumerable.Range(0, count).ToArray();
