@@ -5,16 +5,16 @@ namespace FedK8s.Core.Tensors;
 /// <summary>A read-only view of a part of a file, mapped into memory; may exceed 2 GiB.</summary>
 internal sealed unsafe class MappedBytes : IDisposable
 {
-    private readonly MemoryMappedViewAccessor view;
-    private readonly long byteCount;
-    private byte* first;
+    private readonly MemoryMappedViewAccessor _view;
+    private readonly long _byteCount;
+    private byte* _first;
 
     private MappedBytes(MemoryMappedViewAccessor view, long byteCount)
     {
-        this.view = view;
-        this.byteCount = byteCount;
-        view.SafeMemoryMappedViewHandle.AcquirePointer(ref first);
-        first += view.PointerOffset;
+        _view = view;
+        _byteCount = byteCount;
+        view.SafeMemoryMappedViewHandle.AcquirePointer(ref _first);
+        _first += view.PointerOffset;
     }
 
     /// <summary>Maps <paramref name="byteCount"/> bytes, at least one, from <paramref name="start"/> on. The stream may be
@@ -32,22 +32,22 @@ internal sealed unsafe class MappedBytes : IDisposable
     /// <exception cref="ObjectDisposedException">The view is gone.</exception>
     public ReadOnlySpan<byte> Slice(long offset, int count)
     {
-        ObjectDisposedException.ThrowIf(first is null, this);
+        ObjectDisposedException.ThrowIf(_first is null, this);
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, byteCount - count);
-        return new ReadOnlySpan<byte>(first + offset, count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, _byteCount - count);
+        return new ReadOnlySpan<byte>(_first + offset, count);
     }
 
     public void Dispose()
     {
-        if (first is null)
+        if (_first is null)
         {
             return;
         }
 
-        first = null;
-        view.SafeMemoryMappedViewHandle.ReleasePointer();
-        view.Dispose();
+        _first = null;
+        _view.SafeMemoryMappedViewHandle.ReleasePointer();
+        _view.Dispose();
     }
 }

@@ -1,21 +1,20 @@
 using System.Buffers.Binary;
-using System.IO.MemoryMappedFiles;
 
 namespace FedK8s.Core.Tensors;
 
 /// <summary>One memory-mapped safetensors file, checked completely when it is opened.</summary>
 public sealed class SafetensorsFile : ITensorSource
 {
-    private readonly MappedBytes? data;
-    private readonly Dictionary<string, TensorEntry> byName;
+    private readonly MappedBytes? _data;
+    private readonly Dictionary<string, TensorEntry> _byName;
 
     private SafetensorsFile(string path, SafetensorsHeader header, MappedBytes? data)
     {
-        this.data = data;
+        _data = data;
         Location = path;
         Metadata = header.Metadata;
         Entries = [.. header.Entries.OrderBy(entry => entry.Name, StringComparer.Ordinal)];
-        byName = header.Entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
+        _byName = header.Entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
     }
 
     /// <summary>Opens a file, reads its header and maps its data.</summary>
@@ -42,7 +41,7 @@ public sealed class SafetensorsFile : ITensorSource
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
     /// <inheritdoc/>
-    public TensorEntry? Find(string name) => byName.GetValueOrDefault(name);
+    public TensorEntry? Find(string name) => _byName.GetValueOrDefault(name);
 
     /// <inheritdoc/>
     public ReadOnlySpan<byte> Bytes(TensorEntry entry)
@@ -53,7 +52,7 @@ public sealed class SafetensorsFile : ITensorSource
             throw new ArgumentException($"{entry.Name} has {entry.ByteCount} bytes, too many for one span: read it in parts.", nameof(entry));
         }
 
-        return data is null ? [] : data.Slice(entry.Offset, (int)entry.ByteCount);
+        return _data is null ? [] : _data.Slice(entry.Offset, (int)entry.ByteCount);
     }
 
     /// <inheritdoc/>
@@ -62,16 +61,16 @@ public sealed class SafetensorsFile : ITensorSource
         RequireOwn(entry);
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, entry.ByteCount - destination.Length);
-        data?.Slice(entry.Offset + offset, destination.Length).CopyTo(destination);
+        _data?.Slice(entry.Offset + offset, destination.Length).CopyTo(destination);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => data?.Dispose();
+    public void Dispose() => _data?.Dispose();
 
     private void RequireOwn(TensorEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        if (!byName.TryGetValue(entry.Name, out var own) || own != entry)
+        if (!_byName.TryGetValue(entry.Name, out var own) || own != entry)
         {
             throw new ArgumentException($"{entry.Name} is not an entry of {Location}.", nameof(entry));
         }

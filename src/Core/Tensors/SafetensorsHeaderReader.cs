@@ -12,8 +12,8 @@ internal sealed class SafetensorsHeaderReader(string file)
     // The deepest valid header is object, tensor, list.
     private const int MaximumDepth = 3;
 
-    private readonly Dictionary<string, TensorEntry> entries = new(StringComparer.Ordinal);
-    private Dictionary<string, string>? metadata;
+    private readonly Dictionary<string, TensorEntry> _entries = new(StringComparer.Ordinal);
+    private Dictionary<string, string>? _metadata;
 
     public SafetensorsHeader Read(ReadOnlySpan<byte> json, long dataByteCount)
     {
@@ -35,13 +35,13 @@ internal sealed class SafetensorsHeaderReader(string file)
                 $"a JSON object nested at most {MaximumDepth} deep", exception);
         }
 
-        var ordered = entries.Values
+        var ordered = _entries.Values
             .OrderBy(entry => entry.Offset)
             .ThenBy(entry => entry.ByteCount)
             .ThenBy(entry => entry.Name, StringComparer.Ordinal)
             .ToArray();
         CheckNoHoles(ordered, dataByteCount);
-        return new SafetensorsHeader(ordered, metadata ?? []);
+        return new SafetensorsHeader(ordered, _metadata ?? []);
     }
 
     private void ReadObject(ref Utf8JsonReader reader)
@@ -51,7 +51,7 @@ internal sealed class SafetensorsHeaderReader(string file)
             reader.Read();
             if (name == SafetensorsHeader.MetadataName)
             {
-                metadata = metadata is null
+                _metadata = _metadata is null
                     ? ReadMetadata(ref reader)
                     : throw Invalid($"two {SafetensorsHeader.MetadataName} objects", "at most one");
                 continue;
@@ -59,12 +59,12 @@ internal sealed class SafetensorsHeaderReader(string file)
 
             if (!SafetensorsHeader.IsAllowedName(name))
             {
-                throw Invalid($"a tensor named '{Printable(name)}'", "a name without control characters");
+                throw Invalid($"a tensor named '{PrintableText.Of(name)}'", "a name without control characters");
             }
 
-            if (!entries.TryAdd(name, ReadEntry(ref reader, name)))
+            if (!_entries.TryAdd(name, ReadEntry(ref reader, name)))
             {
-                throw Invalid($"two tensors named '{Printable(name)}'", "each name once");
+                throw Invalid($"two tensors named '{PrintableText.Of(name)}'", "each name once");
             }
         }
     }
@@ -76,10 +76,10 @@ internal sealed class SafetensorsHeaderReader(string file)
         while (ReadName(ref reader) is { } key)
         {
             reader.Read();
-            RequireToken(ref reader, JsonTokenType.String, $"metadata '{Printable(key)}'", "a string");
+            RequireToken(ref reader, JsonTokenType.String, $"metadata '{PrintableText.Of(key)}'", "a string");
             if (!pairs.TryAdd(key, ReadString(ref reader)))
             {
-                throw Invalid($"metadata '{Printable(key)}' twice", "each key once");
+                throw Invalid($"metadata '{PrintableText.Of(key)}' twice", "each key once");
             }
         }
 
@@ -88,7 +88,7 @@ internal sealed class SafetensorsHeaderReader(string file)
 
     private TensorEntry ReadEntry(ref Utf8JsonReader reader, string name)
     {
-        var thing = $"tensor '{Printable(name)}'";
+        var thing = $"tensor '{PrintableText.Of(name)}'";
         RequireToken(ref reader, JsonTokenType.StartObject, thing, "an object");
         TensorType? type = null;
         long[]? lengths = null;
@@ -108,7 +108,7 @@ internal sealed class SafetensorsHeaderReader(string file)
                     offsets = ReadNumbers(ref reader, $"the data_offsets of {thing}", 2);
                     break;
                 default:
-                    throw Invalid($"{thing} with the key '{Printable(key)}'", "dtype, shape and data_offsets, each once");
+                    throw Invalid($"{thing} with the key '{PrintableText.Of(key)}'", "dtype, shape and data_offsets, each once");
             }
         }
 
@@ -121,14 +121,14 @@ internal sealed class SafetensorsHeaderReader(string file)
     {
         if (!TensorShape.TryCreate(lengths, out var shape))
         {
-            throw Invalid($"tensor '{Printable(name)}' with an impossible shape", "lengths that multiply to less than 2^63");
+            throw Invalid($"tensor '{PrintableText.Of(name)}' with an impossible shape", "lengths that multiply to less than 2^63");
         }
 
         // In 128 bits, because a hostile shape times its element size, or end minus begin, may leave 64.
         var wanted = (Int128)shape.ElementCount * type.ElementByteCount();
         if (begin < 0 || (Int128)end - begin != wanted)
         {
-            throw Invalid($"tensor '{Printable(name)}' at bytes {begin} to {end}",
+            throw Invalid($"tensor '{PrintableText.Of(name)}' at bytes {begin} to {end}",
                 $"{wanted} bytes for {type.FormatName()} {shape}");
         }
 
@@ -142,7 +142,7 @@ internal sealed class SafetensorsHeaderReader(string file)
         {
             if (entry.Offset != end)
             {
-                throw Invalid($"tensor '{Printable(entry.Name)}' at byte {entry.Offset} of the data",
+                throw Invalid($"tensor '{PrintableText.Of(entry.Name)}' at byte {entry.Offset} of the data",
                     $"byte {end}, so that tensors neither overlap nor leave holes");
             }
 
@@ -160,7 +160,7 @@ internal sealed class SafetensorsHeaderReader(string file)
         RequireToken(ref reader, JsonTokenType.String, $"the dtype of {thing}", "a string");
         var name = ReadString(ref reader);
         return TensorTypeFormat.FindType(name)
-            ?? throw Invalid($"{thing} of type '{Printable(name)}'", "a type such as F32, BF16, F16 or I64");
+            ?? throw Invalid($"{thing} of type '{PrintableText.Of(name)}'", "a type such as F32, BF16, F16 or I64");
     }
 
     private long[] ReadNumbers(ref Utf8JsonReader reader, string thing, int maximumCount)
@@ -208,12 +208,4 @@ internal sealed class SafetensorsHeaderReader(string file)
 
     private InvalidTensorFileException Invalid(string found, string wanted, Exception? cause = null) =>
         new(file, found, wanted, cause);
-
-    /// <summary>A hostile name made fit for one line of a log.</summary>
-    private static string Printable(string name)
-    {
-        const int longest = 100;
-        var shown = name.Length > longest ? string.Concat(name.AsSpan(0, longest), "...") : name;
-        return string.Concat(shown.Select(c => c is < ' ' or > '~' ? '?' : c));
-    }
 }

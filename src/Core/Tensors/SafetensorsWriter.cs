@@ -1,3 +1,5 @@
+using FedK8s.Core.Files;
+
 namespace FedK8s.Core.Tensors;
 
 /// <summary>
@@ -6,9 +8,9 @@ namespace FedK8s.Core.Tensors;
 /// </summary>
 public sealed class SafetensorsWriter
 {
-    private readonly Stream destination;
-    private int current;
-    private long writtenOfCurrent;
+    private readonly Stream _destination;
+    private int _current;
+    private long _writtenOfCurrent;
 
     /// <summary>Writes the header.</summary>
     /// <param name="destination">Stays open; need not be seekable.</param>
@@ -20,7 +22,7 @@ public sealed class SafetensorsWriter
     {
         ArgumentNullException.ThrowIfNull(destination);
         var header = SafetensorsHeader.Create(tensors, metadata);
-        this.destination = destination;
+        _destination = destination;
         Entries = header.Entries;
         destination.Write(header.ToBytes());
         SkipComplete();
@@ -39,20 +41,20 @@ public sealed class SafetensorsWriter
             return;
         }
 
-        var expected = current < Entries.Count ? Entries[current] : null;
+        var expected = _current < Entries.Count ? Entries[_current] : null;
         if (expected != entry)
         {
             throw new InvalidOperationException($"{entry.Name} was written when it was the turn of {expected?.Name ?? "no tensor"}.");
         }
 
-        if (bytes.Length > entry.ByteCount - writtenOfCurrent)
+        if (bytes.Length > entry.ByteCount - _writtenOfCurrent)
         {
             throw new InvalidOperationException(
-                $"{entry.Name} has {entry.ByteCount} bytes; {writtenOfCurrent} are written and {bytes.Length} more do not fit.");
+                $"{entry.Name} has {entry.ByteCount} bytes; {_writtenOfCurrent} are written and {bytes.Length} more do not fit.");
         }
 
-        destination.Write(bytes);
-        writtenOfCurrent += bytes.Length;
+        _destination.Write(bytes);
+        _writtenOfCurrent += bytes.Length;
         SkipComplete();
     }
 
@@ -77,10 +79,10 @@ public sealed class SafetensorsWriter
     /// <exception cref="InvalidOperationException">A tensor has not been written completely.</exception>
     public void Complete()
     {
-        if (current < Entries.Count)
+        if (_current < Entries.Count)
         {
             throw new InvalidOperationException(
-                $"{Entries[current].Name} has {Entries[current].ByteCount} bytes and only {writtenOfCurrent} were written.");
+                $"{Entries[_current].Name} has {Entries[_current].ByteCount} bytes and only {_writtenOfCurrent} were written.");
         }
     }
 
@@ -114,10 +116,10 @@ public sealed class SafetensorsWriter
 
     private void SkipComplete()
     {
-        while (current < Entries.Count && writtenOfCurrent == Entries[current].ByteCount)
+        while (_current < Entries.Count && _writtenOfCurrent == Entries[_current].ByteCount)
         {
-            current++;
-            writtenOfCurrent = 0;
+            _current++;
+            _writtenOfCurrent = 0;
         }
     }
 }

@@ -12,14 +12,16 @@ public sealed class ShardedSafetensors : ITensorSource
     // Far above the index of any model: a million tensors need about this much.
     private const int MaximumIndexByteCount = 100_000_000;
 
-    private readonly Dictionary<string, SafetensorsFile> shards;
-    private readonly Dictionary<string, SafetensorsFile> shardOfTensor;
+    private static readonly JsonSerializerOptions IndexOptions = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
+
+    private readonly Dictionary<string, SafetensorsFile> _shards;
+    private readonly Dictionary<string, SafetensorsFile> _shardOfTensor;
 
     private ShardedSafetensors(
         string path, Dictionary<string, SafetensorsFile> shards, Dictionary<string, SafetensorsFile> shardOfTensor)
     {
-        this.shards = shards;
-        this.shardOfTensor = shardOfTensor;
+        _shards = shards;
+        _shardOfTensor = shardOfTensor;
         Location = path;
         Entries = [.. shardOfTensor
             .OrderBy(pair => pair.Key, StringComparer.Ordinal)
@@ -53,13 +55,14 @@ public sealed class ShardedSafetensors : ITensorSource
 
                 shardOfTensor.Add(tensor, shard.Find(tensor) is not null
                     ? shard
-                    : throw new InvalidTensorFileException(path, $"'{tensor}' in {fileName}", "a tensor that this shard holds"));
+                    : throw new InvalidTensorFileException(path, $"'{PrintableText.Of(tensor)}' in {PrintableText.Of(fileName)}", "a tensor that this shard holds"));
             }
 
             return new ShardedSafetensors(path, shards, shardOfTensor);
         }
-        catch (Exception) when (CloseAll(shards))
+        catch
         {
+            CloseAll(shards);
             throw;
         }
     }
@@ -74,7 +77,7 @@ public sealed class ShardedSafetensors : ITensorSource
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
     /// <inheritdoc/>
-    public TensorEntry? Find(string name) => shardOfTensor.GetValueOrDefault(name)?.Find(name);
+    public TensorEntry? Find(string name) => _shardOfTensor.GetValueOrDefault(name)?.Find(name);
 
     /// <inheritdoc/>
     public ReadOnlySpan<byte> Bytes(TensorEntry entry) => ShardOf(entry).Bytes(entry);
@@ -83,5 +86,56 @@ public sealed class ShardedSafetensors : ITensorSource
     public void Read(TensorEntry entry, long offset, Span<byte> destination) => ShardOf(entry).Read(entry, offset, destination);
 
     /// <inheritdoc/>
-    public void Dispose() => CloseAll(shards);
+    public void Dispose() => CloseAll(_shards);
+
+    private SafetensorsFile ShardOf(TensorEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        return _shardOfTensor.GetValueOrDefault(entry.Name)
+            ?? throw new ArgumentException($"{entry.Name} is not an entry of {Location}.", nameof(entry));
+    }
+
+    private static SafetensorsFile OpenShard(string index, string folder, string fileName)
+    {
+        // A file beside the index and nothing else: a path could lead anywhere.
+        if (fileName != Path.GetFileName(fileName) || fileName is "" or "." or ".." || fileName.Any(char.IsControl))
+        {
+            throw new InvalidTensorFileException(index, $"the shard '{PrintableText.Of(fileName)}'", "the name of a file beside the index");
+        }
+
+        var path = Path.Combine(folder, fileName);
+        return File.Exists(path)
+            ? SafetensorsFile.Open(path)
+            : throw new InvalidTensorFileException(index, $"no file '{PrintableText.Of(fileName)}'", "every shard beside the index");
+    }
+
+    private static IReadOnlyDictionary<string, string> ReadWeightMap(string path)
+    {
+        using var stream = File.OpenRead(path);
+        if (stream.Length > MaximumIndexByteCount)
+        {
+            throw new InvalidTensorFileException(path, $"an index of {stream.Length} bytes", $"at most {MaximumIndexByteCount}");
+        }
+
+        try
+        {
+            var weightMap = JsonSerializer.Deserialize<SafetensorsIndex>(stream, IndexOptions)?.WeightMap;
+            return weightMap is not null && !weightMap.Values.Contains(null!) // JSON may hold a null all the same
+                ? weightMap
+                : throw new JsonException("null in place of a value");
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidTensorFileException(path, $"an index that does not parse at line {exception.LineNumber}",
+                "a JSON object with weight_map, a map from tensor to file", exception);
+        }
+    }
+
+    private static void CloseAll(Dictionary<string, SafetensorsFile> shards)
+    {
+        foreach (var shard in shards.Values)
+        {
+            shard.Dispose();
+        }
+    }
 }

@@ -14,11 +14,11 @@ public readonly struct TensorShape : IReadOnlyList<long>, IEquatable<TensorShape
     /// <summary>The most dimensions a tensor may have; libtorch's operators stop at the same number.</summary>
     public const int MaximumRank = 64;
 
-    private readonly long[]? lengths;
+    private readonly long[]? _lengths;
 
     private TensorShape(long[] lengths, long elementCount)
     {
-        this.lengths = lengths;
+        _lengths = lengths;
         ElementCount = elementCount;
     }
 
@@ -56,15 +56,15 @@ public readonly struct TensorShape : IReadOnlyList<long>, IEquatable<TensorShape
     }
 
     /// <summary>The number of elements: the product of the lengths, 1 for a scalar.</summary>
-    public long ElementCount => lengths is null ? 1 : field;
+    public long ElementCount => _lengths is null ? 1 : field;
 
     /// <summary>The number of dimensions, 0 for a scalar.</summary>
-    public int Count => lengths?.Length ?? 0;
+    public int Count => _lengths?.Length ?? 0;
 
     /// <summary>The length of one dimension; 0 is the outermost.</summary>
     public long this[int index] => Span[index];
 
-    private ReadOnlySpan<long> Span => lengths;
+    private ReadOnlySpan<long> Span => _lengths;
 
     /// <inheritdoc/>
     public bool Equals(TensorShape other) => Span.SequenceEqual(other.Span);
@@ -89,7 +89,7 @@ public readonly struct TensorShape : IReadOnlyList<long>, IEquatable<TensorShape
         $"[{string.Join(", ", this.Select(length => length.ToString(CultureInfo.InvariantCulture)))}]";
 
     /// <inheritdoc/>
-    public IEnumerator<long> GetEnumerator() => ((IEnumerable<long>)(lengths ?? [])).GetEnumerator();
+    public IEnumerator<long> GetEnumerator() => ((IEnumerable<long>)(_lengths ?? [])).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
