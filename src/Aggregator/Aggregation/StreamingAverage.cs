@@ -11,20 +11,20 @@ internal sealed class StreamingAverage
     // 8192 elements: two double buffers and one float buffer of a chunk fit into the second-level cache together.
     private const int ChunkLength = 8192;
 
-    private readonly ITensorSource checkpoint;
-    private readonly ClientTensors[] updates;
-    private readonly float[] values = new float[ChunkLength];
-    private readonly double[] sum = new double[ChunkLength];
-    private readonly double[] scratch = new double[ChunkLength];
+    private readonly ITensorSource _checkpoint;
+    private readonly ClientTensors[] _updates;
+    private readonly float[] _values = new float[ChunkLength];
+    private readonly double[] _sum = new double[ChunkLength];
+    private readonly double[] _scratch = new double[ChunkLength];
 
     /// <param name="checkpoint">What the clients started from; it decides names, shapes and types of the result.</param>
     /// <param name="updates">In any order. A tensor is averaged over the clients that sent it.</param>
     public StreamingAverage(ITensorSource checkpoint, IEnumerable<ClientTensors> updates)
     {
-        this.checkpoint = checkpoint;
+        _checkpoint = checkpoint;
 
         // Float addition is not associative: a fixed order makes a replayed round produce the same bytes.
-        this.updates = [.. updates.OrderBy(update => update.ClientId.Value, StringComparer.Ordinal)];
+        _updates = [.. updates.OrderBy(update => update.ClientId.Value, StringComparer.Ordinal)];
     }
 
     /// <summary>Whether tensors of this type can be averaged: those that a float holds exactly.</summary>
@@ -35,10 +35,10 @@ internal sealed class StreamingAverage
     /// <param name="cancellationToken">Looked at between chunks.</param>
     public void Write(Stream destination, CancellationToken cancellationToken)
     {
-        var writer = new SafetensorsWriter(destination, checkpoint.Entries.Select(entry => entry.Declaration));
+        var writer = new SafetensorsWriter(destination, _checkpoint.Entries.Select(entry => entry.Declaration));
         foreach (var entry in writer.Entries)
         {
-            var source = checkpoint.Find(entry.Name)!; // the writer's names are the checkpoint's
+            var source = _checkpoint.Find(entry.Name)!; // the writer's names are the checkpoint's
             var shares = Shares(entry.Name);
             for (var start = 0L; start < entry.Shape.ElementCount; start += ChunkLength)
             {
@@ -54,10 +54,10 @@ internal sealed class StreamingAverage
     private void WriteChunk(
         SafetensorsWriter writer, TensorEntry entry, TensorEntry source, Share[] shares, long start, int length)
     {
-        var chunk = values.AsSpan(0, length);
+        var chunk = _values.AsSpan(0, length);
         if (shares.Length == 0)
         {
-            checkpoint.ReadFloats(source, start, chunk); // nobody trained it: it stays as it is
+            _checkpoint.ReadFloats(source, start, chunk); // nobody trained it: it stays as it is
         }
         else
         {
@@ -69,13 +69,13 @@ internal sealed class StreamingAverage
 
     private void Average(Share[] shares, long start, Span<float> chunk)
     {
-        var total = sum.AsSpan(0, chunk.Length);
+        var total = _sum.AsSpan(0, chunk.Length);
         total.Clear();
         var exampleCount = 0L;
         foreach (var share in shares)
         {
             share.Tensors.ReadFloats(share.Entry, start, chunk);
-            FedAvg.Add(chunk, share.ExampleCount, total, scratch);
+            FedAvg.Add(chunk, share.ExampleCount, total, _scratch);
             exampleCount += share.ExampleCount;
         }
 
@@ -84,7 +84,7 @@ internal sealed class StreamingAverage
 
     private Share[] Shares(string name) =>
     [
-        .. from update in updates
+        .. from update in _updates
            let entry = update.Tensors.Find(name)
            where entry is not null
            select new Share(update.ExampleCount, update.Tensors, entry),

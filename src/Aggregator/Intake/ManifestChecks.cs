@@ -25,6 +25,8 @@ internal static class ManifestChecks
         {
             _ when !plan.Cohort.Contains(client) => new(RejectionReason.NotInCohort,
                 $"{client} was not asked to train in round {plan.Round}, attempt {plan.Attempt}."),
+            _ when !IsWhole(manifest) => new(RejectionReason.Unreadable,
+                "The manifest leaves out files, their paths or their hashes."),
             { Format: not UpdateManifest.CurrentFormat } => new(RejectionReason.Unreadable,
                 $"The manifest has format '{manifest.Format}', expected '{UpdateManifest.CurrentFormat}'; use one version everywhere."),
             _ when manifest.ClientId != client => new(RejectionReason.WrongClient,
@@ -39,6 +41,10 @@ internal static class ManifestChecks
             _ => FindForeignFile(plan, client, manifest),
         };
     }
+
+    // JSON can say null where the type says that there is a value.
+    private static bool IsWhole(UpdateManifest manifest) =>
+        manifest.Files is { } files && files.All(file => file?.Blob is { Path.Value: not null, Sha256: not null });
 
     // A client that could name any file would choose another's update, or the checkpoint itself.
     private static Verdict.Rejected? FindForeignFile(RoundPlan plan, ClientId client, UpdateManifest manifest)

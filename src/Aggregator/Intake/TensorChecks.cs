@@ -20,10 +20,16 @@ internal static class TensorChecks
             return new(RejectionReason.NameMismatch, "The update holds no tensor, expected at least one of the checkpoint's.");
         }
 
-        return update.Entries.Select(entry => FindMisfit(checkpoint, entry)).FirstOrDefault(problem => problem is not null)
+        return FindRepeated(update)
+            ?? update.Entries.Select(entry => FindMisfit(checkpoint, entry)).FirstOrDefault(problem => problem is not null)
             ?? FindNonFinite(update)
             ?? FindDistance(checkpoint, update, maxUpdateNorm);
     }
+
+    private static Verdict.Rejected? FindRepeated(ITensorSource update) =>
+        update.Entries.Zip(update.Entries.Skip(1)).FirstOrDefault(pair => pair.First.Name == pair.Second.Name) is { First: { } entry }
+            ? new(RejectionReason.NameMismatch, $"The update holds the tensor {entry.Name} twice, expected each name once.")
+            : null;
 
     private static Verdict.Rejected? FindMisfit(ITensorSource checkpoint, TensorEntry entry)
     {

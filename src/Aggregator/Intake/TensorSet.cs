@@ -7,21 +7,18 @@ namespace FedK8s.Aggregator.Intake;
 /// <summary>The tensor files that a manifest lists, read as one source.</summary>
 internal sealed class TensorSet : ITensorSource
 {
-    private readonly IReadOnlyList<SafetensorsFile> files;
-    private readonly Dictionary<string, SafetensorsFile> fileOf = new(StringComparer.Ordinal);
+    private readonly IReadOnlyList<SafetensorsFile> _files;
+    private readonly Dictionary<string, SafetensorsFile> _fileOf = new(StringComparer.Ordinal);
 
     private TensorSet(string location, IReadOnlyList<SafetensorsFile> files)
     {
         Location = location;
-        this.files = files;
+        _files = files;
         foreach (var file in files)
         {
             foreach (var entry in file.Entries)
             {
-                if (!fileOf.TryAdd(entry.Name, file))
-                {
-                    throw new InvalidDataException($"{location} holds the tensor {entry.Name} twice, expected each name once.");
-                }
+                _fileOf.TryAdd(entry.Name, file);
             }
         }
 
@@ -31,14 +28,14 @@ internal sealed class TensorSet : ITensorSource
     /// <inheritdoc/>
     public string Location { get; }
 
-    /// <inheritdoc/>
+    /// <summary>Every tensor of every file, in the ordinal order of names; a name that is there twice is listed twice.</summary>
     public IReadOnlyList<TensorEntry> Entries { get; }
 
     /// <summary>Always empty: the manifest says what is to be said.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; } = new Dictionary<string, string>();
 
     /// <summary>Brings the files to this machine, verifies their hashes and opens them.</summary>
-    /// <exception cref="InvalidDataException">A file is missing, has other bytes, or a tensor is there twice.</exception>
+    /// <exception cref="InvalidDataException">A file is missing or has other bytes.</exception>
     /// <exception cref="InvalidTensorFileException">A file breaks the safetensors format.</exception>
     public static async Task<TensorSet> OpenAsync(
         RunStore store, BlobPath manifest, IReadOnlyList<TensorFile> tensorFiles, CancellationToken cancellationToken)
@@ -61,7 +58,7 @@ internal sealed class TensorSet : ITensorSource
     }
 
     /// <inheritdoc/>
-    public TensorEntry? Find(string name) => fileOf.GetValueOrDefault(name)?.Find(name);
+    public TensorEntry? Find(string name) => _fileOf.GetValueOrDefault(name)?.Find(name);
 
     /// <inheritdoc/>
     public ReadOnlySpan<byte> Bytes(TensorEntry entry) => FileOf(entry).Bytes(entry);
@@ -73,13 +70,13 @@ internal sealed class TensorSet : ITensorSource
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var file in files)
+        foreach (var file in _files)
         {
             file.Dispose();
         }
     }
 
-    private SafetensorsFile FileOf(TensorEntry entry) => fileOf.TryGetValue(entry.Name, out var file)
+    private SafetensorsFile FileOf(TensorEntry entry) => _fileOf.TryGetValue(entry.Name, out var file)
         ? file
         : throw new ArgumentException($"{entry.Name} is not a tensor of {Location}.", nameof(entry));
 }

@@ -8,10 +8,10 @@ internal sealed class UpdateMetrics : IDisposable
 {
     public const string MeterName = "FedK8s.Aggregator";
 
-    private readonly Meter meter = new(MeterName);
-    private readonly Counter<long> updates;
+    private readonly Meter _meter = new(MeterName);
+    private readonly Counter<long> _updates;
 
-    public UpdateMetrics() => updates = meter.CreateCounter<long>(
+    public UpdateMetrics() => _updates = _meter.CreateCounter<long>(
         "fedk8s.updates", "{update}", "Updates judged, by verdict (accepted, late, rejected) and reason.");
 
     public void Count(UpdateVerdict verdict, RejectionReason? reason = null)
@@ -19,13 +19,13 @@ internal sealed class UpdateMetrics : IDisposable
         KeyValuePair<string, object?> verdictTag = new("verdict", verdict.ToString());
         if (reason is { } value)
         {
-            updates.Add(1, verdictTag, new("reason", value.ToString()));
+            _updates.Add(1, verdictTag, new("reason", value.ToString()));
         }
         else
         {
-            updates.Add(1, verdictTag);
+            _updates.Add(1, verdictTag);
         }
     }
 
-    public void Dispose() => meter.Dispose();
+    public void Dispose() => _meter.Dispose();
 }

@@ -9,18 +9,18 @@ namespace FedK8s.Aggregator.Rounds;
 /// </summary>
 internal sealed class Hints(RunMemory memory, TimeProvider time, ILogger<Hints> log)
 {
-    private readonly Channel<object> channel =
+    private readonly Channel<object> _channel =
         Channel.CreateUnbounded<object>(new UnboundedChannelOptions { SingleReader = true });
 
     /// <summary>Passes an event on; safe from any thread.</summary>
-    public void Tell(object @event) => channel.Writer.TryWrite(@event); // an open channel without bounds takes everything
+    public void Tell(object @event) => _channel.Writer.TryWrite(@event); // an open channel without bounds takes everything
 
     /// <summary>Takes in what was told so far.</summary>
     /// <returns>Whether any of it may change what the run does next.</returns>
     public bool Take()
     {
         var isNews = false;
-        while (channel.Reader.TryRead(out var @event))
+        while (_channel.Reader.TryRead(out var @event))
         {
             if (memory.Note(@event, time.GetUtcNow()))
             {
@@ -46,7 +46,7 @@ internal sealed class Hints(RunMemory memory, TimeProvider time, ILogger<Hints> 
         {
             do
             {
-                await channel.Reader.WaitToReadAsync(either.Token);
+                await _channel.Reader.WaitToReadAsync(either.Token);
             }
             while (!Take());
         }

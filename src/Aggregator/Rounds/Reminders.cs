@@ -14,14 +14,14 @@ internal sealed class Reminders
     /// <summary>The longest silence.</summary>
     public static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(8);
 
-    private readonly Dictionary<RunRequest, Sign> signs = [];
+    private readonly Dictionary<RunRequest, Sign> _signs = [];
 
     /// <summary>Whether to ask now; where it says so, it counts the request as made.</summary>
     public bool TryAsk(RunRequest request, DateTimeOffset now)
     {
-        if (!signs.TryGetValue(request, out var sign))
+        if (!_signs.TryGetValue(request, out var sign))
         {
-            signs[request] = new(now, FirstSilence);
+            _signs[request] = new(now, FirstSilence);
             return true;
         }
 
@@ -31,7 +31,7 @@ internal sealed class Reminders
         }
 
         var doubled = sign.Silence * 2;
-        signs[request] = new(now, doubled < LongestSilence ? doubled : LongestSilence);
+        _signs[request] = new(now, doubled < LongestSilence ? doubled : LongestSilence);
         return true;
     }
 
@@ -40,7 +40,7 @@ internal sealed class Reminders
     {
         foreach (var request in OfClient(client))
         {
-            signs[request] = new(now, FirstSilence);
+            _signs[request] = new(now, FirstSilence);
         }
     }
 
@@ -49,21 +49,21 @@ internal sealed class Reminders
     {
         foreach (var request in OfClient(client))
         {
-            signs.Remove(request);
+            _signs.Remove(request);
         }
     }
 
     /// <summary>Drops what is not awaited any more.</summary>
     public void Keep(IReadOnlyList<RunRequest> awaited)
     {
-        foreach (var request in signs.Keys.Except(awaited).ToArray())
+        foreach (var request in _signs.Keys.Except(awaited).ToArray())
         {
-            signs.Remove(request);
+            _signs.Remove(request);
         }
     }
 
     private RunRequest.Train[] OfClient(ClientId client) =>
-        [.. signs.Keys.OfType<RunRequest.Train>().Where(request => request.ClientId == client)];
+        [.. _signs.Keys.OfType<RunRequest.Train>().Where(request => request.ClientId == client)];
 
     private readonly record struct Sign(DateTimeOffset At, TimeSpan Silence);
 }

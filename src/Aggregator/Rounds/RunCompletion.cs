@@ -5,7 +5,7 @@ namespace FedK8s.Aggregator.Rounds;
 /// <summary>The end of a run, for the host that waits for it.</summary>
 public sealed class RunCompletion
 {
-    private readonly TaskCompletionSource<RunState> source = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<RunState> _source = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>
     /// Ends with the run's last state: <see cref="RunPhase.Complete"/>; <see cref="RunPhase.Failed"/> with code and message;
@@ -13,11 +13,11 @@ public sealed class RunCompletion
     /// <see cref="Core.Errors.RunFailedException"/> where the run cannot go on and its state could not say so: before
     /// checkpoint 0 is committed, or when the store fails or belongs to another aggregator.
     /// </summary>
-    public Task<RunState> Task => source.Task;
+    public Task<RunState> Task => _source.Task;
 
-    internal void End(RunState state) => source.TrySetResult(state);
+    internal void End(RunState state) => _source.TrySetResult(state);
 
-    internal void Fail(Exception exception) => source.TrySetException(exception);
+    internal void Fail(Exception exception) => _source.TrySetException(exception);
 
-    internal void Cancel(CancellationToken cancellationToken) => source.TrySetCanceled(cancellationToken);
+    internal void Cancel(CancellationToken cancellationToken) => _source.TrySetCanceled(cancellationToken);
 }

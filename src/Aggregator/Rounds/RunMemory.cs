@@ -6,15 +6,15 @@ using FedK8s.Contracts.Manifests;
 namespace FedK8s.Aggregator.Rounds;
 
 /// <summary>
-/// What this process has heard and concluded about its run. Losing it costs time and never correctness: verdicts follow from
+/// What this process has heard and concluded about its run. Losing it costs time and never correctness: _verdicts follow from
 /// the store, and whoever is lost will say so again. Only the run's loop touches it.
 /// </summary>
 internal sealed class RunMemory(RunId runId)
 {
-    private readonly Dictionary<ClientId, ClientFailed> lost = [];
-    private readonly Dictionary<UpdateKey, Verdict> verdicts = [];
-    private readonly HashSet<UpdateKey> counted = [];
-    private readonly List<UpdateSubmitted> submissions = [];
+    private readonly Dictionary<ClientId, ClientFailed> _lost = [];
+    private readonly Dictionary<UpdateKey, Verdict> _verdicts = [];
+    private readonly HashSet<UpdateKey> _counted = [];
+    private readonly List<UpdateSubmitted> _submissions = [];
     private (RoundNumber Round, int Attempt) _announced;
 
     public RunId RunId => runId;
@@ -23,7 +23,7 @@ internal sealed class RunMemory(RunId runId)
     public Reminders Reminders { get; } = new();
 
     /// <summary>The clients that cannot go on, with what they said.</summary>
-    public IReadOnlyDictionary<ClientId, ClientFailed> Lost => new Dictionary<ClientId, ClientFailed>(lost);
+    public IReadOnlyDictionary<ClientId, ClientFailed> Lost => new Dictionary<ClientId, ClientFailed>(_lost);
 
     /// <summary>What the evaluator said when it could not go on; otherwise null.</summary>
     public ClientFailed? LostEvaluator { get; private set; }
@@ -38,17 +38,17 @@ internal sealed class RunMemory(RunId runId)
                 Reminders.Heard(progressed.ClientId, now);
                 return false;
             case ClientFailed { ClientId: { } client } failed when failed.RunId == runId:
-                lost[client] = failed;
+                _lost[client] = failed;
                 return true;
             case ClientFailed failed when failed.RunId == runId:
                 LostEvaluator = failed;
                 return true;
             case ClientJoined joined when joined.RunId == runId:
-                lost.Remove(joined.ClientId);
+                _lost.Remove(joined.ClientId);
                 Reminders.Forget(joined.ClientId); // a worker that is new knows nothing of what its forerunner was asked
                 return true;
             case UpdateSubmitted submitted when submitted.RunId == runId:
-                submissions.Add(submitted);
+                _submissions.Add(submitted);
                 return true;
             case CheckpointPrepared prepared:
                 return prepared.RunId == runId;
@@ -62,23 +62,23 @@ internal sealed class RunMemory(RunId runId)
     /// <summary>The submissions heard of since the last call.</summary>
     public IReadOnlyList<UpdateSubmitted> TakeSubmissions()
     {
-        UpdateSubmitted[] taken = [.. submissions];
-        submissions.Clear();
+        UpdateSubmitted[] taken = [.. _submissions];
+        _submissions.Clear();
         return taken;
     }
 
     /// <summary>Keeps a verdict; a later one on the same update replaces it.</summary>
     public void Record(UpdateKey update, Verdict verdict)
     {
-        verdicts[update] = verdict;
-        counted.Add(update);
+        _verdicts[update] = verdict;
+        _counted.Add(update);
     }
 
-    /// <summary>Whether this update has not been counted yet, as accepted, rejected or late; from now on it is.</summary>
-    public bool TryCount(UpdateKey update) => counted.Add(update);
+    /// <summary>Whether this update has not been _counted yet, as accepted, rejected or late; from now on it is.</summary>
+    public bool TryCount(UpdateKey update) => _counted.Add(update);
 
-    /// <summary>The verdicts on a round's updates.</summary>
-    public IReadOnlyDictionary<ClientId, Verdict> VerdictsOf(RoundPlan plan) => verdicts
+    /// <summary>The _verdicts on a round's updates.</summary>
+    public IReadOnlyDictionary<ClientId, Verdict> VerdictsOf(RoundPlan plan) => _verdicts
         .Where(pair => pair.Key.Round == plan.Round && pair.Key.Attempt == plan.Attempt)
         .ToDictionary(pair => pair.Key.ClientId, pair => pair.Value);
 
@@ -90,12 +90,12 @@ internal sealed class RunMemory(RunId runId)
         return isNews;
     }
 
-    /// <summary>Drops the verdicts of rounds before <paramref name="round"/>, which nothing asks for any more.</summary>
+    /// <summary>Drops the _verdicts of rounds before <paramref name="round"/>, which nothing asks for any more.</summary>
     public void ForgetBefore(RoundNumber round)
     {
-        foreach (var update in verdicts.Keys.Where(update => update.Round < round))
+        foreach (var update in _verdicts.Keys.Where(update => update.Round < round))
         {
-            verdicts.Remove(update);
+            _verdicts.Remove(update);
         }
     }
 }

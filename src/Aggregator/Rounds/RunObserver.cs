@@ -10,7 +10,7 @@ namespace FedK8s.Aggregator.Rounds;
 /// <summary>Looks at the store, and at what was heard, and says how things stand.</summary>
 internal sealed class RunObserver(RunStore store, RunMemory memory, TimeProvider time, ILogger<RunObserver> log)
 {
-    private readonly DateTimeOffset activeSince = time.GetUtcNow();
+    private readonly DateTimeOffset _activeSince = time.GetUtcNow();
     private RunDocument? _document;
 
     /// <summary>The run at this moment. Written things are read in the order in which later ones depend on earlier ones.</summary>
@@ -21,17 +21,19 @@ internal sealed class RunObserver(RunStore store, RunMemory memory, TimeProvider
         var spec = _document.Run.Spec;
         var state = await store.FindStateAsync(cancellationToken);
         var plan = await FindPlanAsync(state?.Value, cancellationToken);
+        var names = spec.Clients.Select(client => new ClientId(client.Name)).ToArray();
+        var lost = memory.Lost.Where(pair => names.Contains(pair.Key)).ToDictionary();
         return new()
         {
             Spec = spec,
-            ActiveSince = activeSince,
+            ActiveSince = _activeSince,
             State = state,
-            Joined = await ListJoinedAsync(spec.Clients.Select(client => new ClientId(client.Name)), cancellationToken),
+            Joined = await ListJoinedAsync(names, cancellationToken),
             Checkpoints = await ListRoundsAsync(RunPaths.Checkpoints, RunPaths.CheckpointManifest, cancellationToken),
             Evaluated = await ListRoundsAsync(RunPaths.Evaluations, RunPaths.Evaluation, cancellationToken),
-            Open = plan is null ? null : new OpenRound(plan, memory.VerdictsOf(plan), memory.Lost.Keys.ToHashSet()),
+            Open = plan is null ? null : new OpenRound(plan, memory.VerdictsOf(plan), lost.Keys.ToHashSet()),
             Submitted = plan is null ? new HashSet<ClientId>() : await ListSubmittedAsync(plan, cancellationToken),
-            Lost = memory.Lost,
+            Lost = lost,
             LostEvaluator = memory.LostEvaluator,
         };
     }
