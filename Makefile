@@ -1,0 +1,46 @@
+# The project's verbs. Each does all of its own set-up, says what it installs, and may be run again at any time.
+#
+#   PACKAGES=nuget|compat   force the package mode (default: ask the feed; docs/decisions/0001-package-modes.md)
+#   CONFIGURATION=Debug     build for debugging (default: Release)
+
+PACKAGES ?=
+CONFIGURATION ?= Release
+export PACKAGES CONFIGURATION
+
+.DEFAULT_GOAL := help
+.PHONY: help setup build quickstart test check format bench samples clean
+
+help: ## Show this list
+	@sed -n 's/^\([a-z]*\):[^#]*## /  make \1|/p' $(MAKEFILE_LIST) | column -t -s '|'
+
+setup: ## Find the package mode and install what the build needs
+	@build/packages.sh
+	@build/setup.sh
+
+build: setup ## Build everything
+	@build/build.sh FedK8s.sln
+
+quickstart: setup ## Eight clients fine-tune a small language model together, on this machine
+	@build/build.sh src/Cli
+	@build/fedk8s.sh run k8s/samples/quickstart.yaml
+
+test: build ## Run every test; the last line is "N passed, M failed"
+	@build/test.sh
+
+check: build ## test, and format and analyzers besides
+	@build/format.sh --verify-no-changes
+	@build/test.sh
+
+format: setup ## Put the sources into the project's format
+	@build/format.sh
+
+bench: setup ## Run the benchmarks; tables on screen, JSON in artifacts/bench
+	@build/build.sh bench/Bench
+	@build/bench.sh
+
+samples: setup ## Make the sample data and base checkpoints anew, as they are committed
+	@build/build.sh src/Cli
+	@build/samples.sh
+
+clean: ## Remove what was built and the package mode; runs/ stays
+	rm -rf artifacts packages.local.props
