@@ -1,0 +1,39 @@
+using FedK8s.Core.Errors;
+
+namespace FedK8s.Core.Files;
+
+/// <summary>Recognises, by the operating system's number, the failures of a write that have an exit code.</summary>
+public static class WriteFailure
+{
+    // errno of Linux and macOS (no space, quota, read-only file system), then Win32 error numbers.
+    private const int NoSpaceUnix = 28;
+    private const int QuotaLinux = 122;
+    private const int QuotaMac = 69;
+    private const int ReadOnlyUnix = 30;
+    private const int HandleDiskFullWindows = 39;
+    private const int DiskFullWindows = 112;
+    private const int WriteProtectWindows = 19;
+
+    /// <summary>The coded error for a failed write, or null when the failure is of another kind.</summary>
+    /// <param name="exception">What the write threw.</param>
+    /// <param name="path">What was being written.</param>
+    public static RunFailedException? Find(Exception exception, string path) => exception switch
+    {
+        IOException when IsDiskFull(exception.HResult) => new(ExitCodes.DiskFull,
+            $"{path}: no space left on the device; nothing was half-written: free space and run again.", exception),
+        UnauthorizedAccessException => NotWritable(path, exception),
+        IOException when IsReadOnly(exception.HResult) => NotWritable(path, exception),
+        _ => null,
+    };
+
+    private static RunFailedException NotWritable(string path, Exception exception) => new(ExitCodes.OutputNotWritable,
+        $"{path}: the folder cannot be written; name a folder that this user may write to.", exception);
+
+    private static bool IsDiskFull(int result) => OperatingSystem.IsWindows()
+        ? (result & 0xFFFF) is DiskFullWindows or HandleDiskFullWindows
+        : result == NoSpaceUnix || result == (OperatingSystem.IsMacOS() ? QuotaMac : QuotaLinux);
+
+    private static bool IsReadOnly(int result) => OperatingSystem.IsWindows()
+        ? (result & 0xFFFF) == WriteProtectWindows
+        : result == ReadOnlyUnix;
+}

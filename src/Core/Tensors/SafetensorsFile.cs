@@ -1,0 +1,101 @@
+using System.Buffers.Binary;
+
+namespace FedK8s.Core.Tensors;
+
+/// <summary>One memory-mapped safetensors file, checked completely when it is opened.</summary>
+public sealed class SafetensorsFile : ITensorSource
+{
+    private readonly MappedBytes? _data;
+    private readonly Dictionary<string, TensorEntry> _byName;
+
+    private SafetensorsFile(string path, SafetensorsHeader header, MappedBytes? data)
+    {
+        _data = data;
+        Location = path;
+        Metadata = header.Metadata;
+        Entries = [.. header.Entries.OrderBy(entry => entry.Name, StringComparer.Ordinal)];
+        _byName = header.Entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
+    }
+
+    /// <summary>Opens a file, reads its header and maps its data.</summary>
+    /// <exception cref="InvalidTensorFileException">The content breaks the format.</exception>
+    /// <exception cref="IOException">The file is not there or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
+    public static SafetensorsFile Open(string path)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
+        var json = ReadHeader(stream, path);
+        long dataStart = SafetensorsHeader.LengthByteCount + json.Length;
+        var header = SafetensorsHeader.Parse(json, stream.Length - dataStart, path);
+        var data = header.DataByteCount == 0 ? null : MappedBytes.Map(stream, dataStart, header.DataByteCount);
+        return new SafetensorsFile(path, header, data);
+    }
+
+    /// <inheritdoc/>
+    public string Location { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<TensorEntry> Entries { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, string> Metadata { get; }
+
+    /// <inheritdoc/>
+    public TensorEntry? Find(string name) => _byName.GetValueOrDefault(name);
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<byte> Bytes(TensorEntry entry)
+    {
+        RequireOwn(entry);
+        if (entry.ByteCount > int.MaxValue)
+        {
+            throw new ArgumentException($"{entry.Name} has {entry.ByteCount} bytes, too many for one span: read it in parts.", nameof(entry));
+        }
+
+        return _data is null ? [] : _data.Slice(entry.Offset, (int)entry.ByteCount);
+    }
+
+    /// <inheritdoc/>
+    public void Read(TensorEntry entry, long offset, Span<byte> destination)
+    {
+        RequireOwn(entry);
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, entry.ByteCount - destination.Length);
+        _data?.Slice(entry.Offset + offset, destination.Length).CopyTo(destination);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _data?.Dispose();
+
+    private void RequireOwn(TensorEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        if (!_byName.TryGetValue(entry.Name, out var own) || own != entry)
+        {
+            throw new ArgumentException($"{entry.Name} is not an entry of {Location}.", nameof(entry));
+        }
+    }
+
+    private static byte[] ReadHeader(FileStream stream, string path)
+    {
+        Span<byte> lengthBytes = stackalloc byte[SafetensorsHeader.LengthByteCount];
+        if (stream.ReadAtLeast(lengthBytes, lengthBytes.Length, throwOnEndOfStream: false) < lengthBytes.Length)
+        {
+            throw new InvalidTensorFileException(path, $"a file of {stream.Length} bytes", "at least 8");
+        }
+
+        var length = BinaryPrimitives.ReadUInt64LittleEndian(lengthBytes);
+        var remaining = stream.Length - lengthBytes.Length;
+        if (length > SafetensorsHeader.MaximumByteCount || (long)length > remaining)
+        {
+            throw new InvalidTensorFileException(path, $"a header of {length} bytes",
+                $"at most the {remaining} bytes that follow and {SafetensorsHeader.MaximumByteCount}");
+        }
+
+        var json = new byte[length];
+        var read = stream.ReadAtLeast(json, json.Length, throwOnEndOfStream: false);
+        return read == json.Length
+            ? json
+            : throw new InvalidTensorFileException(path, $"an end after {read} bytes of the header", $"{json.Length} bytes");
+    }
+}
