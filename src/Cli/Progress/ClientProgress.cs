@@ -18,6 +18,9 @@ internal sealed record ClientProgress
     /// <summary>The loss it reported last, in nats; null before that.</summary>
     public double? Loss { get; init; }
 
+    /// <summary>Whether it takes steps right now: from its first report of the round to its last.</summary>
+    public bool IsStepping { get; init; }
+
     public long TrainExampleCount { get; init; }
 
     public long TestExampleCount { get; init; }

@@ -15,12 +15,23 @@ internal static class ProgressRules
         Rounds = document.Run.Spec.Rounds.Max,
         Clients = [.. document.Run.Spec.Clients.Select(client => new ClientProgress { Id = new(client.Name) })],
         StartedAt = now,
+        HeardAt = now,
         ResumedAt = state?.Committed ?? RoundNumber.Start,
         Committed = state?.Committed ?? RoundNumber.Start,
     };
 
     /// <summary>The progress after <paramref name="event"/>: an event of the contracts, or a report that one of them names.</summary>
-    public static RunProgress Apply(RunProgress progress, object @event, DateTimeOffset now) => @event switch
+    public static RunProgress Apply(RunProgress progress, object @event, DateTimeOffset now)
+    {
+        var isStepping = progress.Clients.Any(client => client.IsStepping);
+        return Change(progress, @event, now) with
+        {
+            HeardAt = now,
+            TrainingTime = progress.TrainingTime + (isStepping ? now - progress.HeardAt : TimeSpan.Zero),
+        };
+    }
+
+    private static RunProgress Change(RunProgress progress, object @event, DateTimeOffset now) => @event switch
     {
         ClientJoined joined => With(progress, joined.ClientId, client => client with
         {
@@ -33,11 +44,13 @@ internal static class ProgressRules
         {
             Step = Math.Max(client.Step, step.Step),
             Steps = step.Steps,
+            IsStepping = client.Stage == ClientStage.Training && step.Step < step.Steps,
             Loss = step.Loss ?? client.Loss,
         }),
         UpdateSubmitted update when IsOpen(progress, update.Round) => With(progress, update.ClientId, client => client with
         {
             Stage = client.Stage == ClientStage.Training ? ClientStage.Submitted : client.Stage,
+            IsStepping = false,
         }),
         UpdateJudged judged when IsOpen(progress, judged.Round) => With(progress, judged.ClientId, client => client with
         {
@@ -47,7 +60,7 @@ internal static class ProgressRules
         RoundAbandoned abandoned when IsOpen(progress, abandoned.Round) => Close(progress),
         EvaluationReport report when progress.LastEvaluation is null || report.Round > progress.LastEvaluation.Round =>
             progress with { LastEvaluation = report },
-        ClientFailed { ClientId: { } lost } => With(progress, lost, client => client with { Stage = ClientStage.Lost }),
+        ClientFailed { ClientId: { } lost } => With(progress, lost, client => client with { Stage = ClientStage.Lost, IsStepping = false }),
         _ => progress,
     };
 
@@ -76,7 +89,7 @@ internal static class ProgressRules
     };
 
     private static ClientProgress Reset(ClientProgress client, ClientStage stage) =>
-        client.Stage is ClientStage.Lost or ClientStage.Joining ? client : client with { Stage = stage, Step = 0 };
+        client.Stage is ClientStage.Lost or ClientStage.Joining ? client : client with { Stage = stage, Step = 0, IsStepping = false };
 
     private static RunProgress With(RunProgress progress, ClientId id, Func<ClientProgress, ClientProgress> change) =>
         progress with { Clients = [.. progress.Clients.Select(client => client.Id == id ? change(client) : client)] };

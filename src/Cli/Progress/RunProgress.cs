@@ -29,6 +29,12 @@ internal sealed record RunProgress
     /// <summary>When the first round of this process opened; null before that.</summary>
     public DateTimeOffset? TrainingSince { get; init; }
 
+    /// <summary>How long at least one client was taking steps, up to the last event.</summary>
+    public TimeSpan TrainingTime { get; init; }
+
+    /// <summary>When the last event came.</summary>
+    public required DateTimeOffset HeardAt { get; init; }
+
     /// <summary>The evaluation heard of last.</summary>
     public EvaluationReport? LastEvaluation { get; init; }
 
