@@ -27,16 +27,23 @@ internal static class CommandLine
 
     private static RootCommand Create(Terminal terminal)
     {
+        var run = RunCommand.Create(terminal, TimeProvider.System);
         var validate = ValidateCommand.Create(terminal);
-        var root = new RootCommand("Fine-tune one model across clients that keep their data: a manifest in, an averaged checkpoint out.")
+        var status = StatusCommand.Create(terminal);
+        var export = ExportCommand.Create(terminal);
+        var root = new RootCommand(
+            "Fine-tune one model across clients that keep their data: a manifest in, an averaged checkpoint out.")
         {
-            validate,
+            run, validate, status, export,
         };
         root.Options.Add(SharedOptions.Output);
         root.Options.Add(SharedOptions.Verbose);
         HelpWithExamples.AddTo(root, new Dictionary<Command, string[]>
         {
-            [root] = ValidateCommand.Examples,
+            [root] = [RunCommand.Examples[0], ValidateCommand.Examples[0], StatusCommand.Examples[0], ExportCommand.Examples[0]],
+            [run] = RunCommand.Examples,
+            [status] = StatusCommand.Examples,
+            [export] = ExportCommand.Examples,
             [validate] = ValidateCommand.Examples,
         });
         return root;

@@ -24,11 +24,11 @@ internal static class LocalRunId
             return new(uid);
         }
 
-        var identity = $"{run.Metadata.Name}\n{JsonSerializer.Serialize(WithoutStore(run.Spec), ContractJson.Options)}";
+        var identity = $"{run.Metadata.Name}\n{JsonSerializer.Serialize(Identifying(run.Spec), ContractJson.Options)}";
         return new(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))[..16]);
     }
 
-    /// <summary>The spec with what two copies of one store may differ in left out.</summary>
-    public static FederatedRunSpec WithoutStore(FederatedRunSpec spec) =>
-        spec with { Checkpoint = spec.Checkpoint with { StorageUri = "" } };
+    /// <summary>The spec without what may change while a run stays the same: where its store lies, and whether it pauses.</summary>
+    public static FederatedRunSpec Identifying(FederatedRunSpec spec) =>
+        spec with { Suspend = false, Checkpoint = spec.Checkpoint with { StorageUri = "" } };
 }

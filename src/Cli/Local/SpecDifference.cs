@@ -17,7 +17,7 @@ internal static class SpecDifference
     }
 
     private static JsonNode? Json(FederatedRunSpec spec) =>
-        JsonSerializer.SerializeToNode(LocalRunId.WithoutStore(spec), ContractJson.Options);
+        JsonSerializer.SerializeToNode(LocalRunId.Identifying(spec), ContractJson.Options);
 
     private static void Compare(string path, JsonNode? one, JsonNode? other, List<string> paths)
     {

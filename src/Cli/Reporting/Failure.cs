@@ -1,4 +1,5 @@
 using FedK8s.Core.Errors;
+using FedK8s.Core.Files;
 
 namespace FedK8s.Cli.Reporting;
 
@@ -8,10 +9,6 @@ namespace FedK8s.Cli.Reporting;
 /// <param name="Cause">What was thrown, for whoever asks to see it; otherwise null.</param>
 internal sealed record Failure(ExitCode Code, string Message, Exception? Cause = null)
 {
-    // errno of Linux and macOS alike.
-    private const int NoSpaceLeft = 28;
-    private const int ReadOnlyFileSystem = 30;
-
     /// <summary>The reason behind an exception. One that no rule here knows is a fault of the program.</summary>
     public static Failure From(Exception exception) => exception switch
     {
@@ -19,12 +16,8 @@ internal sealed record Failure(ExitCode Code, string Message, Exception? Cause =
         AggregateException { InnerExceptions: [var only] } => From(only),
         OperationCanceledException => new(ExitCodes.Interrupted, "stopped before it was done; run the command again", exception),
         InvalidDataException => new(ExitCodes.CorruptCheckpoint, exception.Message, exception),
-        IOException { HResult: NoSpaceLeft } => new(
-            ExitCodes.DiskFull, $"{Sentence(exception)}; free some space and run the command again", exception),
-        IOException { HResult: ReadOnlyFileSystem } or UnauthorizedAccessException => new(
-            ExitCodes.OutputNotWritable, $"{Sentence(exception)}; choose a folder that you may write", exception),
-        FileNotFoundException or DirectoryNotFoundException => new(
-            ExitCodes.FileNotFound, $"{Sentence(exception)}; check the path", exception),
+        FileNotFoundException => new(ExitCodes.FileNotFound, $"{Sentence(exception)}; check the path", exception),
+        _ when WriteFailure.Find(exception, "the output") is { } failed => new(failed.Code, failed.Message, exception),
         _ => new(
             ExitCodes.InternalError,
             $"{exception.GetType().Name}: {Sentence(exception)}; run again with --verbose and report what it prints",
@@ -37,7 +30,7 @@ internal sealed record Failure(ExitCode Code, string Message, Exception? Cause =
         message ?? $"ended with {code ?? "no code"} and no message; the run's log may say more");
 
     /// <summary>What goes to the error output.</summary>
-    public string Line => $"error {Code.Code}: {Message.ReplaceLineEndings(" ")} ({Code.Page})";
+    public string Line => $"error {Code.Code}: {Sentence(Message)} ({Code.Page})";
 
     /// <summary>The same for programs.</summary>
     public object Event => new
@@ -49,5 +42,7 @@ internal sealed record Failure(ExitCode Code, string Message, Exception? Cause =
         Code.Page,
     };
 
-    private static string Sentence(Exception exception) => exception.Message.ReplaceLineEndings(" ").TrimEnd('.');
+    private static string Sentence(Exception exception) => Sentence(exception.Message);
+
+    private static string Sentence(string message) => message.ReplaceLineEndings(" ").TrimEnd('.', ' ');
 }
