@@ -29,7 +29,7 @@ internal static class PlainStory
         RoundClosed closed when after.Committed != before.Committed => Closed(before, closed, now),
         RoundAbandoned abandoned when before.Open is not null =>
             $"round {abandoned.Round}/{after.Rounds} abandoned: {abandoned.Detail}",
-        ClientFailed failed when before != after || failed.ClientId is null =>
+        ClientFailed failed when Lost(after) > Lost(before) || failed.ClientId is null =>
             $"{failed.ClientId?.Value ?? "the evaluator"} is lost: {failed.Code} {failed.Message}",
         _ => null,
     };
@@ -58,6 +58,8 @@ internal static class PlainStory
         return $"round {closed.Round}/{before.Rounds} committed{time}: {Words.Count(closed.Accepted.Count, "update")} averaged over "
             + $"{Words.Count(closed.ExampleCount, "example")}, loss {Words.Loss(before.Loss)}";
     }
+
+    private static int Lost(RunProgress progress) => progress.Clients.Count(client => client.Stage == ClientStage.Lost);
 
     private static int Complaints(RunProgress progress) =>
         progress.Clients.Count(client => client.Stage == ClientStage.LeftOut);

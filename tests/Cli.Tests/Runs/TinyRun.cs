@@ -1,5 +1,8 @@
+using System.Text.Json;
 using FedK8s.Cli.Commands;
 using FedK8s.Cli.Reporting;
+using FedK8s.Contracts;
+using FedK8s.Contracts.Manifests;
 using FedK8s.Testing;
 using FedK8s.Worker.Export;
 
@@ -43,10 +46,10 @@ internal sealed class TinyRun : IDisposable
         {
             File.WriteAllLines(
                 this[$"{site}.jsonl"],
-                Enumerable.Range(first, 8).Select(number => $$"""{"prompt": "{{number}}+1=", "completion": "{{number + 1}}"}"""));
+                Enumerable.Range(first, 16).Select(number => $$"""{"prompt": "{{number}}+1=", "completion": "{{number + 1}}"}"""));
         }
 
-        File.WriteAllText(Manifest, yaml);
+        Write(yaml);
     }
 
     public string Manifest => this["run.yaml"];
@@ -64,10 +67,33 @@ internal sealed class TinyRun : IDisposable
         return new(exit, output.ToString(), error.ToString());
     }
 
+    /// <summary>Runs the program and stops it, as Ctrl-C does, once it has said a line that starts with <paramref name="line"/>.</summary>
+    public async Task<ProgramResult> RunUntilAsync(string line)
+    {
+        using var stop = new CancellationTokenSource();
+        using var output = new WatchedWriter(line, stop.Cancel);
+        using var error = new StringWriter();
+        var exit = await CommandLine.InvokeAsync(
+            ["run", Manifest], new Terminal(output, error, IsInteractive: false), stop.Token);
+        return new(exit, output.ToString(), error.ToString());
+    }
+
     public Task<ProgramResult> RunAsync(params string[] more) => FedK8sAsync(["run", Manifest, .. more]);
 
+    public void Write(string yaml) => File.WriteAllText(Manifest, yaml);
+
     /// <summary>The bytes of the checkpoint of a round.</summary>
-    public byte[] Weights(int round) => File.ReadAllBytes(this["out", "checkpoints", $"{round:D6}", "weights.safetensors"]);
+    public byte[] Weights(int round) =>
+        File.ReadAllBytes(Assert.Single(Directory.GetFiles(this["out", "checkpoints", $"{round:D6}"], "*.safetensors")));
+
+    public RunState State() =>
+        JsonSerializer.Deserialize<RunState>(File.ReadAllText(this["out", "state.json"]), ContractJson.Options)!;
+
+    /// <summary>Every file and folder of the test with its length, to see that nothing was written.</summary>
+    public string Files() => string.Join('\n', new DirectoryInfo(_folder.Path)
+        .EnumerateFileSystemInfos("*", SearchOption.AllDirectories)
+        .Select(entry => entry is FileInfo file ? $"{file.FullName} {file.Length}" : entry.FullName)
+        .Order(StringComparer.Ordinal));
 
     public void Dispose() => _folder.Dispose();
 }

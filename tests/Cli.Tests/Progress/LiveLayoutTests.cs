@@ -1,0 +1,45 @@
+using FedK8s.Cli.Progress;
+using Spectre.Console;
+
+namespace FedK8s.Cli.Tests.Progress;
+
+public sealed class LiveLayoutTests
+{
+    [Fact]
+    public void Each_client_has_a_line_with_its_steps_and_loss()
+    {
+        var screen = Draw(new Story().AllJoin().Opens(1).Steps(0, 1, 5, 0.25), height: 24);
+
+        Assert.Contains("5/10  loss 0.250  training", screen, StringComparison.Ordinal);
+        Assert.Contains("site-2", screen, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Clients_that_do_not_fit_are_counted()
+    {
+        var screen = Draw(new Story(clients: 30).AllJoin().Opens(1), height: 16);
+
+        Assert.Contains("and 20 more clients", screen, StringComparison.Ordinal);
+        Assert.InRange(screen.Split('\n').Length, 1, 16);
+    }
+
+    [Fact]
+    public void A_name_with_brackets_is_not_markup()
+    {
+        var story = new Story();
+        var progress = story.Progress with { Name = "[red]" };
+
+        Assert.Contains("[red]", Text(LiveLayout.Draw(progress, story.Now, 24)), StringComparison.Ordinal);
+    }
+
+    private static string Draw(Story story, int height) => Text(LiveLayout.Draw(story.Progress, story.Now, height));
+
+    private static string Text(Spectre.Console.Rendering.IRenderable drawing)
+    {
+        using var output = new StringWriter();
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(output) });
+        console.Profile.Width = 120;
+        console.Write(drawing);
+        return output.ToString();
+    }
+}
