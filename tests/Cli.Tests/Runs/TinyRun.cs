@@ -24,8 +24,8 @@ internal sealed class TinyRun : IDisposable
           evaluation: {tasks: [{name: sums, kind: General, data: {storageUri: "file://sums.jsonl"}}]}
           checkpoint: {storageUri: "file://out", keep: 5}
           clients:
-          - {name: site-a, data: {storageUri: "file://site-a.jsonl", testFraction: 0.25}}
-          - {name: site-b, data: {storageUri: "file://site-b.jsonl", testFraction: 0.25}}
+          - {name: site-a, data: {storageUri: "file://site-a.jsonl", testFraction: 0.5}}
+          - {name: site-b, data: {storageUri: "file://site-b.jsonl", testFraction: 0.5}}
         """;
 
     private const string Config = """
@@ -59,11 +59,11 @@ internal sealed class TinyRun : IDisposable
     public string this[params string[] parts] => _folder[parts];
 
     /// <summary>Runs the program in this process.</summary>
-    public static async Task<ProgramResult> FedK8sAsync(string[] arguments, CancellationToken cancellationToken = default)
+    public static async Task<ProgramResult> FedK8sAsync(params string[] arguments)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var exit = await CommandLine.InvokeAsync(arguments, new Terminal(output, error, IsInteractive: false), cancellationToken);
+        var exit = await CommandLine.InvokeAsync(arguments, new Terminal(output, error, IsInteractive: false));
         return new(exit, output.ToString(), error.ToString());
     }
 
