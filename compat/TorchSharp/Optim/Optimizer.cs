@@ -14,10 +14,6 @@ public static partial class torch
             {
             }
 
-            private protected Optimizer()
-            {
-            }
-
             ~Optimizer() => Dispose(false);
 
             public virtual IEnumerable<ILearningRateController> ParamGroups => _parameter_groups;
