@@ -1,9 +1,11 @@
+using System.ComponentModel;
 using static TorchSharp.torch;
 using static TorchSharp.torch.optim;
 
 namespace TorchSharp.Modules;
 
 /// <summary>What Adam and AdamW do alike: all but the place where the weights decay.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class MomentOptimizer : OptimizerHelper, IBetas
 {
     private protected MomentOptimizer(MomentOptions defaults, double lr)

@@ -1,8 +1,10 @@
+using System.ComponentModel;
 using static TorchSharp.torch;
 
 namespace TorchSharp.Modules;
 
 /// <summary>Running averages of a parameter's gradient and of its square.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class MomentState : OptimizerState, IDisposable
 {
     public long step;

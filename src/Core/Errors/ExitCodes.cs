@@ -39,6 +39,9 @@ public static class ExitCodes
     /// <summary>Every update of a round was rejected, so that there is nothing to average.</summary>
     public static ExitCode AllUpdatesRejected { get; } = new("FK2003", 22, "Every update of the round was rejected");
 
+    /// <summary>The run was active for longer than <c>activeDeadlineSeconds</c>.</summary>
+    public static ExitCode RunDeadlinePassed { get; } = new("FK2004", 23, "The run's deadline has passed");
+
     /// <summary>A row of a client's data does not have the expected form.</summary>
     public static ExitCode UnreadableRow { get; } = new("FK3001", 30, "A row of the data cannot be read");
 
@@ -68,7 +71,7 @@ public static class ExitCodes
     public static IReadOnlyList<ExitCode> All { get; } =
     [
         InvalidManifest, FileNotFound, OutputNotWritable, DiskFull, InvalidTensorFile, RunFolderOfAnotherManifest,
-        CorruptCheckpoint, QuorumNotMet, StateConflict, AllUpdatesRejected, UnreadableRow, EmptyData, CheckpointMismatch,
-        UnsupportedModel, DeviceNotAvailable, TrainingDiverged, InternalError, Interrupted,
+        CorruptCheckpoint, QuorumNotMet, StateConflict, AllUpdatesRejected, RunDeadlinePassed, UnreadableRow, EmptyData,
+        CheckpointMismatch, UnsupportedModel, DeviceNotAvailable, TrainingDiverged, InternalError, Interrupted,
     ];
 }
