@@ -15,7 +15,7 @@ public static class AtomicFile
         var target = Path.GetFullPath(path);
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!); // a file always has a folder
+            FileSteps.Real.CreateFolder(Path.GetDirectoryName(target)!); // a file always has a folder
             using var file = TemporaryFile.Create(FileSteps.Real, target);
             write(file.Content);
             file.Finish();

@@ -10,6 +10,27 @@ internal partial class FileSteps
 {
     public static FileSteps Real { get; } = new();
 
+    /// <summary>Makes a folder, and the ones above it, durably; it may be there already.</summary>
+    public virtual void CreateFolder(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            return;
+        }
+
+        var parent = Path.GetDirectoryName(path);
+        if (parent is not null)
+        {
+            CreateFolder(parent);
+        }
+
+        Directory.CreateDirectory(path);
+        if (parent is not null)
+        {
+            SyncFolder(parent);
+        }
+    }
+
     /// <summary>A new file, open for writing and for nobody else.</summary>
     public virtual Stream Create(string path) =>
         new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);

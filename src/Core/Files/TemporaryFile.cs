@@ -1,8 +1,10 @@
+using System.Security.Cryptography;
+
 namespace FedK8s.Core.Files;
 
 /// <summary>
-/// The unfinished form of a file: <c>NAME~DIGITS</c> beside its target. Blobs cannot have such names. It stays locked while it is
-/// written. Dispose removes whatever was not published.
+/// The unfinished form of a file, <c>NAME~DIGITS</c> beside its target: no blob can have such a name. It is locked while it is
+/// written. Dispose removes it unless it was published.
 /// </summary>
 internal sealed class TemporaryFile : IDisposable
 {
@@ -20,7 +22,7 @@ internal sealed class TemporaryFile : IDisposable
     {
         _steps = steps;
         _target = target;
-        _path = $"{target}{Mark}{Guid.NewGuid():N}";
+        _path = $"{target}{Mark}{RandomNumberGenerator.GetHexString(16, lowercase: true)}";
         Content = steps.Create(_path);
     }
 
@@ -59,29 +61,34 @@ internal sealed class TemporaryFile : IDisposable
         }
     }
 
-    /// <summary>Removes, in a folder and all below it, the temporary files of processes that died.</summary>
+    /// <summary>
+    /// Removes, in a folder and all below it, the temporary files of processes that died. What cannot be removed stays:
+    /// nobody reads it.
+    /// </summary>
     public static void Sweep(string folder, DateTimeOffset now)
     {
         var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
         foreach (var path in Directory.EnumerateFiles(folder, $"*{Mark}*", options))
         {
-            if (now - File.GetLastWriteTimeUtc(path) >= YoungestSwept && IsAbandoned(path))
+            if (now - File.GetLastWriteTimeUtc(path) >= YoungestSwept)
             {
-                File.Delete(path);
+                RemoveUnlessHeld(path);
             }
         }
     }
 
-    private static bool IsAbandoned(string path)
+    private static void RemoveUnlessHeld(string path)
     {
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-            return true;
+            using (new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+            {
+                File.Delete(path);
+            }
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return false; // held by a process that lives, or swept by another one a moment ago
+            // Held by a process that lives, swept by another one a moment ago, or in a folder that is only ours to read.
         }
     }
 }
