@@ -36,9 +36,9 @@ public abstract class MomentOptimizer : OptimizerHelper, IBetas
     private void StepGroup(ParamGroup parameterGroup)
     {
         var ready = from parameter in parameterGroup.Parameters
+                    let state = (MomentState)StateOf(parameter)
                     let gradient = parameter.grad
                     where gradient is not null
-                    let state = (MomentState)_state[parameter]
                     select (Parameter: (Tensor)parameter, Gradient: gradient, State: state);
         foreach (var batch in ready.GroupBy(entry => entry.State.step).SelectMany(equal => equal.Chunk(BatchSize)))
         {

@@ -95,6 +95,19 @@ public sealed class RegistrationTests : IDisposable
     }
 
     [Fact]
+    public void A_parameter_of_ones_own_made_in_a_dispose_scope_does_not_survive_it()
+    {
+        Sample sample;
+        using (NewDisposeScope())
+        {
+            sample = new Sample();
+        }
+
+        Assert.True(sample.Scale.IsInvalid);
+        sample.Dispose();
+    }
+
+    [Fact]
     public void A_parameter_takes_over_the_tensor_it_is_made_from()
     {
         using var source = ones(2);
