@@ -64,6 +64,11 @@ public static partial class torch
         }
     }
 
+    private static Tensor Grid<T>(
+        Array data, ScalarType own, ScalarType? dtype, Device? device, bool requires_grad, string[]? names)
+        where T : unmanaged =>
+        Copied(Elements<T>(data), Lengths(data), own, dtype, device, requires_grad, names);
+
     /// <summary>A tensor over the array's own memory, which stays pinned until libtorch lets go of it.</summary>
     private static unsafe Tensor Pinned(
         Array data, long offset, ReadOnlySpan<long> shape, ScalarType own, ScalarType dtype, Device? device,

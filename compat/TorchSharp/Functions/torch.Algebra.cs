@@ -2,7 +2,10 @@ namespace TorchSharp;
 
 public static partial class torch
 {
-    [Obsolete("a shape error inside the published package's matmul aborts the process: use mm, bmm, linear or attention", error: true)]
+    private const string MatmulReason =
+        "a shape error inside the published package's matmul aborts the process: use mm, bmm, linear or attention";
+
+    [Obsolete(MatmulReason, error: true)]
     public static Tensor matmul(Tensor input, Tensor target) => Op.Call("matmul", input, target);
 
     public static Tensor mm(Tensor input, Tensor target) => input.mm(target);

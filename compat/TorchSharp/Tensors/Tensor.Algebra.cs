@@ -34,7 +34,7 @@ public static partial class torch
         public Tensor masked_select(Tensor mask) => Op.Call("masked_select", this, mask);
         public Tensor where(Tensor condition, Tensor y) => Op.Call("where.self", condition, this, y);
 
-        [Obsolete("a shape error inside the published package's matmul aborts the process: use mm, bmm, linear or attention", error: true)]
+        [Obsolete(MatmulReason, error: true)]
         public Tensor matmul(Tensor target) => Op.Call("matmul", this, target);
 
         public Tensor mm(Tensor target) => Op.Call("mm", this, target);

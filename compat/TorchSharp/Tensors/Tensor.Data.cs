@@ -82,7 +82,7 @@ public static partial class torch
             GC.KeepAlive(this);
         }
 
-        /// <summary>Fills the tensor from a stream. Throws EndOfStreamException where the stream holds too little.</summary>
+        /// <summary>Fills the tensor from a stream. Throws EndOfStreamException where it holds too little.</summary>
         public void ReadBytesFromStream(Stream stream, int bufferSize = 1024)
         {
             var left = ByteCount(int.MaxValue * 1024L);

@@ -66,6 +66,47 @@ public sealed class RegistrationTests : IDisposable
     }
 
     [Fact]
+    public void The_weight_of_an_embedding_given_to_another_layer_counts_twice()
+    {
+        using var embedding = Embedding(3, 2);
+        using var tied = Sequential(("tokens", embedding), ("head", Linear(embedding.weight!)));
+
+        Assert.Equal(["tokens.weight", "head.weight"], tied.named_parameters().Select(entry => entry.name));
+    }
+
+    [Fact]
+    public void The_registered_weight_of_an_embedding_given_to_another_layer_counts_once()
+    {
+        using var embedding = Embedding(3, 2);
+        using var tied = Sequential(
+            ("tokens", embedding), ("head", Linear(embedding.get_parameter("weight")!)));
+
+        Assert.Equal(["tokens.weight"], tied.named_parameters().Select(entry => entry.name));
+    }
+
+    [Fact]
+    public void The_weight_of_an_embedding_is_a_second_view_of_the_registered_one()
+    {
+        using var embedding = Embedding(3, 2);
+        using (no_grad())
+        {
+            embedding.weight!.fill_(5);
+        }
+
+        Assert.Equal(5, embedding.get_parameter("weight")![0, 0].ToDouble());
+    }
+
+    [Fact]
+    public void Disposing_the_weight_read_from_an_embedding_leaves_the_layer_alone()
+    {
+        using var embedding = Embedding(3, 2);
+
+        embedding.weight!.Dispose();
+
+        Assert.Equal([1, 2], embedding.call(zeros(1, dtype: ScalarType.Int64)).shape);
+    }
+
+    [Fact]
     public void An_attribute_gives_a_field_another_name()
     {
         using var renamed = new Renamed();
@@ -92,6 +133,19 @@ public sealed class RegistrationTests : IDisposable
 
         Assert.False(layer.weight!.IsInvalid);
         layer.Dispose();
+    }
+
+    [Fact]
+    public void A_parameter_of_ones_own_made_in_a_dispose_scope_does_not_survive_it()
+    {
+        Sample sample;
+        using (NewDisposeScope())
+        {
+            sample = new Sample();
+        }
+
+        Assert.True(sample.Scale.IsInvalid);
+        sample.Dispose();
     }
 
     [Fact]
