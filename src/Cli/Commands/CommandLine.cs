@@ -31,10 +31,11 @@ internal static class CommandLine
         var validate = ValidateCommand.Create(terminal);
         var status = StatusCommand.Create(terminal);
         var export = ExportCommand.Create(terminal);
+        var sample = SampleCommand.Create(terminal);
         var root = new RootCommand(
             "Fine-tune one model across clients that keep their data: a manifest in, an averaged checkpoint out.")
         {
-            run, validate, status, export,
+            run, validate, status, export, sample,
         };
         root.Options.Add(SharedOptions.Output);
         root.Options.Add(SharedOptions.Verbose);
@@ -45,6 +46,7 @@ internal static class CommandLine
             [status] = StatusCommand.Examples,
             [export] = ExportCommand.Examples,
             [validate] = ValidateCommand.Examples,
+            [sample] = SampleCommand.Examples,
         });
         return root;
     }

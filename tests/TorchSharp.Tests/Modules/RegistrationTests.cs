@@ -127,11 +127,12 @@ public sealed class RegistrationTests : IDisposable
     public void Apply_visits_children_before_their_parent()
     {
         var visited = new List<string>();
-        using var sequential = Sequential(("x", Linear(1, 1)), ("y", Tanh()));
+        using var list = ModuleList<Module>(Linear(1, 1), Tanh());
+        using var parent = new Parent(list);
 
-        sequential.apply(module => visited.Add(module.GetName()));
+        parent.apply(module => visited.Add(module.GetName()));
 
-        Assert.Equal(["Linear", "Tanh", "Sequential"], visited);
+        Assert.Equal(["Linear", "Tanh", "ModuleList", "Parent"], visited);
     }
 
     [Fact]
@@ -150,6 +151,30 @@ public sealed class RegistrationTests : IDisposable
         identity.register_forward_pre_hook((_, input) => input + 1).remove();
 
         Assert.Equal(1, identity.call(ones(1)).ToDouble());
+    }
+
+    [Fact]
+    public void Modules_that_the_package_makes_natively_have_native_names()
+    {
+        using var sequential = Sequential();
+        using var embedding = Embedding(1, 1);
+
+        Assert.Equal("torch::nn::SequentialImpl", sequential.GetName());
+        Assert.Equal("torch::nn::EmbeddingImpl", embedding.GetName());
+    }
+
+    private sealed class Parent : Module<Tensor, Tensor>
+    {
+        private readonly ModuleList<Module> parts;
+
+        internal Parent(ModuleList<Module> parts)
+            : base(nameof(Parent))
+        {
+            this.parts = parts;
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor input) => input;
     }
 
     private sealed class Tied : Module<Tensor, Tensor>
