@@ -134,10 +134,10 @@ public sealed class FolderBlobStoreTests : BlobStoreConformance, IDisposable
         using var other = Process.Start(
             new ProcessStartInfo(
                 "/usr/bin/flock", [_folder[FolderBlobStore.LockName], "sh", "-c", "echo held; read line"])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        })!;
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+            })!;
         Assert.Equal("held", await other.StandardOutput.ReadLineAsync(Cancellation));
         var store = new FolderBlobStore(_folder.Path, TimeProvider.System, FileSteps.Real, lockPatience: TimeSpan.Zero);
 
