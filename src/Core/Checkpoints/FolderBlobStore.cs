@@ -14,7 +14,9 @@ namespace FedK8s.Core.Checkpoints;
 /// </summary>
 public sealed class FolderBlobStore : IBlobStore
 {
-    private const string LockName = "~lock";
+    /// <summary>The lock's file in the folder. It is never removed while the folder holds a run.</summary>
+    public const string LockName = "~lock";
+
     private const long MaximumReadByteCount = 64L << 20;
 
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(30);

@@ -9,6 +9,7 @@ namespace FedK8s.Core.Files;
 internal sealed class TemporaryFile : IDisposable
 {
     private const char Mark = '~';
+    private const int DigitCount = 16;
 
     // An owner that lives holds the lock, except for the moments after creating and before renaming.
     private static readonly TimeSpan YoungestSwept = TimeSpan.FromMinutes(10);
@@ -22,7 +23,7 @@ internal sealed class TemporaryFile : IDisposable
     {
         _steps = steps;
         _target = target;
-        _path = $"{target}{Mark}{RandomNumberGenerator.GetHexString(16, lowercase: true)}";
+        _path = $"{target}{Mark}{RandomNumberGenerator.GetHexString(DigitCount, lowercase: true)}";
         Content = steps.Create(_path);
     }
 
@@ -74,11 +75,18 @@ internal sealed class TemporaryFile : IDisposable
         };
         foreach (var path in Directory.EnumerateFiles(folder, $"*{Mark}*", options))
         {
-            if (now - File.GetLastWriteTimeUtc(path) >= YoungestSwept)
+            if (IsTemporary(Path.GetFileName(path)) && now - File.GetLastWriteTimeUtc(path) >= YoungestSwept)
             {
                 RemoveUnlessHeld(path);
             }
         }
+    }
+
+    // Locks have a mark in their names too, in front, and must stay.
+    private static bool IsTemporary(string name)
+    {
+        var mark = name.LastIndexOf(Mark);
+        return mark > 0 && name.Length - mark - 1 == DigitCount && name[(mark + 1)..].All(char.IsAsciiHexDigitLower);
     }
 
     private static void RemoveUnlessHeld(string path)

@@ -16,7 +16,7 @@ public sealed class SafetensorsLawTests : IDisposable
     private static readonly Arbitrary<TensorDeclaration[]> Declarations =
         Declaration.ListOf().Select(list => list.DistinctBy(tensor => tensor.Name).ToArray()).ToArbitrary();
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder _folder = TemporaryFolder.InMemory();
 
     public void Dispose() => _folder.Dispose();
 
