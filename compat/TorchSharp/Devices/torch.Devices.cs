@@ -8,6 +8,8 @@ public static partial class torch
 
     public static void set_default_device(Device device) => _defaultDevice = device;
 
+    public static void set_default_device(string device) => _defaultDevice = new Device(device);
+
     /// <summary>Makes a kind of device ready. Throws InvalidOperationException where the machine has none.</summary>
     public static void InitializeDeviceType(DeviceType deviceType)
     {

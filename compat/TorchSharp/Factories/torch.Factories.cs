@@ -41,7 +41,9 @@ public static partial class torch
 
     private static Tensor Named(Tensor made, string[]? names) => names is null or []
         ? made
-        : throw new NotSupportedException("named dimensions are not part of this subset");
+        : throw NoNames();
+
+    private static NotSupportedException NoNames() => new("named dimensions are not part of this subset");
 
     /// <summary>A tensor with its own copy of the numbers. Throws ArgumentException where they are too few.</summary>
     private static unsafe Tensor Copied<T>(

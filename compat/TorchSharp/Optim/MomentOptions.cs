@@ -1,7 +1,10 @@
+using System.ComponentModel;
+
 namespace TorchSharp.Modules;
 
 /// <summary>The options Adam and AdamW share. What is null is taken from the optimizer's defaults when the group is
 /// added.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class MomentOptions : OptimizerOptions
 {
     public double? beta1;

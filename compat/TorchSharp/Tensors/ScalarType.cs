@@ -66,11 +66,11 @@ public static partial class torch
     public static bool is_floating_point(ScalarType type) =>
         type is ScalarType.Float16 or ScalarType.Float32 or ScalarType.Float64 or ScalarType.BFloat16;
 
-    public static bool is_floating_point(Tensor t) => is_floating_point(t.dtype);
+    public static bool is_floating_point(Tensor input) => is_floating_point(input.dtype);
 
     public static bool is_complex(ScalarType type) => type is ScalarType.ComplexFloat32 or ScalarType.ComplexFloat64;
 
-    public static bool is_complex(Tensor t) => is_complex(t.dtype);
+    public static bool is_complex(Tensor input) => is_complex(input.dtype);
 
     public static long max_int_value(ScalarType type) => type switch
     {

@@ -28,12 +28,6 @@ public static partial class torch
             torch.zeros_like(this, dtype, device, requires_grad);
 
         public Tensor new_ones(
-            long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-            torch.ones(size, dtype ?? this.dtype, device ?? this.device, requires_grad);
-        public Tensor new_ones(
-            ReadOnlySpan<long> size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-            torch.ones(size, dtype ?? this.dtype, device ?? this.device, requires_grad);
-        public Tensor new_ones(
             long size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
             torch.ones((long[])[size], dtype ?? this.dtype, device ?? this.device, requires_grad);
         public Tensor new_ones(

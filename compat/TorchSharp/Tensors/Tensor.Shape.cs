@@ -29,6 +29,7 @@ public static partial class torch
         public Tensor squeeze_(long? dim = null) => dim is { } one ? InPlace("squeeze_.dim", one) : InPlace("squeeze_");
         public Tensor flatten(long start_dim = 0, long end_dim = -1) =>
             Op.Call("flatten.using_ints", this, start_dim, end_dim);
+        public Tensor flatten(IList<string?> dims, string out_dim) => throw NoNames();
         public Tensor expand(ReadOnlySpan<long> sizes, bool isImplicit = false) =>
             Op.Call("expand", this, sizes, isImplicit);
         public Tensor expand(Size sizes, bool isImplicit = false) => expand(sizes.Shape, isImplicit);

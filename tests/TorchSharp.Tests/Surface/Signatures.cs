@@ -1,7 +1,8 @@
+using System.ComponentModel;
 using System.Globalization;
 using System.Reflection;
 
-namespace FedK8s.TorchSharp.Tests;
+namespace FedK8s.TorchSemantics.Surface;
 
 /// <summary>Writes an assembly's public surface as one line per member, so that two assemblies can be compared.</summary>
 internal static class Signatures
@@ -9,17 +10,25 @@ internal static class Signatures
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance
         | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
-    /// <summary>Every type and member that another assembly can use, as declared.</summary>
+    /// <summary>Every type and member that another assembly can use, as declared. A base class marked as not
+    /// browsable is an inner matter: its members count as those of the classes that derive from it.</summary>
     public static IReadOnlyList<string> Declare(Assembly assembly) =>
-        [.. VisibleTypes(assembly).SelectMany(type => Describe(type, [type])).Distinct().Order(StringComparer.Ordinal)];
+        [.. VisibleTypes(assembly).Where(type => !IsHidden(type))
+            .SelectMany(type => Describe(type, WithHiddenBases(type))).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>As <see cref="Declare"/>, with inherited members under each type that inherits them, so that it does
     /// not matter which class of a hierarchy declares a member.</summary>
     public static IReadOnlySet<string> Flatten(Assembly assembly) =>
         VisibleTypes(assembly).SelectMany(type => Describe(type, Lineage(type))).ToHashSet(StringComparer.Ordinal);
 
-    private static IEnumerable<Type> VisibleTypes(Assembly assembly) =>
-        assembly.GetExportedTypes().Where(type => type.Namespace is { } name && name.StartsWith("TorchSharp", StringComparison.Ordinal));
+    private static IEnumerable<Type> VisibleTypes(Assembly assembly) => assembly.GetExportedTypes()
+        .Where(type => type.Namespace?.StartsWith("TorchSharp", StringComparison.Ordinal) == true);
+
+    private static bool IsHidden(Type type) =>
+        type.GetCustomAttribute<EditorBrowsableAttribute>() is { State: EditorBrowsableState.Never };
+
+    private static List<Type> WithHiddenBases(Type type) =>
+        [type, .. Lineage(type).Skip(1).TakeWhile(one => !one.IsInterface && IsHidden(one))];
 
     private static List<Type> Lineage(Type type)
     {

@@ -1,7 +1,7 @@
 using System.Reflection;
 using TorchSharp;
 
-namespace FedK8s.TorchSharp.Tests;
+namespace FedK8s.TorchSemantics.Surface;
 
 /// <summary>The subset offers nothing that the published package does not offer in exactly the same form. The list is
 /// written from the subset; on the published package every line of it must be found.</summary>

@@ -1,4 +1,4 @@
-namespace FedK8s.TorchSharp.Tests;
+namespace FedK8s.TorchSemantics.Surface;
 
 /// <summary>Short readable names: `torch.Tensor`, `IList&lt;torch.Tensor&gt;`, `long[]`, `(long, long)`.</summary>
 internal static class TypeNames

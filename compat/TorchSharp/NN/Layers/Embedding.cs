@@ -17,7 +17,7 @@ public sealed class Embedding : nn.Module<Tensor, Tensor>
     internal Embedding(
         Parameter weight, long? paddingIndex, double? maximumNorm, double normType, bool scaleGradientByFrequency,
         bool sparse)
-        : base(nameof(Embedding))
+        : base("torch::nn::EmbeddingImpl")
     {
         _paddingIndex = paddingIndex < 0 ? paddingIndex + weight.shape[0] : paddingIndex;
         _maximumNorm = maximumNorm;

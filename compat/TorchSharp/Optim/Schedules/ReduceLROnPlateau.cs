@@ -94,8 +94,10 @@ public static partial class torch
 
                     private bool IsBetter(double metric)
                     {
-                        var margin = _relative ? _best * _threshold : _threshold;
-                        return _lowerIsBetter ? metric < _best - margin : metric > _best + margin;
+                        // As a factor, not as a difference: the best is infinite at first.
+                        var sign = _lowerIsBetter ? -1 : 1;
+                        var bound = _relative ? _best * (1 + (sign * _threshold)) : _best + (sign * _threshold);
+                        return _lowerIsBetter ? metric < bound : metric > bound;
                     }
 
                     private void Reduce()
