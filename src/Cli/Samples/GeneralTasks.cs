@@ -17,10 +17,10 @@ internal static class GeneralTasks
         ("reverse", random => OnWord("reverse", Word(random, 2, 6), word => string.Concat(word.Reverse()))),
         ("upper", random => OnWord("upper", Word(random, 2, 8), word => word.ToUpperInvariant())),
         ("next", random => OnWord("next", Word(random, 1, 5), word => string.Concat(word.Select(LetterAfter)))),
-        ("first", random => OnWord("first", Word(random, 2, 8), word => word[..1])),
         ("sort", random => OnWord("sort", Word(random, 2, 5), word => string.Concat(word.Order()))),
         ("count", Count),
         ("add", Add),
+        ("kind", KindTask.Draw),
     ];
 
     /// <summary>One example of a task drawn at random.</summary>

@@ -50,8 +50,8 @@ internal static class TicketTask
     {
         var (name, subjects, problems) = _departments[department];
         return new(
-            $"{Any(random, _openings)}{Any(random, subjects)} {Any(random, problems)}{Any(random, _closings)}=", name);
+            string.Concat(
+                random.Any(_openings), random.Any(subjects), " ", random.Any(problems), random.Any(_closings), "="),
+            name);
     }
-
-    private static string Any(SeededRandom random, string[] choices) => choices[random.Next(choices.Length)];
 }

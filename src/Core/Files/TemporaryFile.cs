@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace FedK8s.Core.Files;
 
 /// <summary>
-/// The unfinished form of a file, <c>NAME~DIGITS</c> beside its target: no blob can have such a name. It is locked while it is
-/// written. Dispose removes it unless it was published.
+/// The unfinished form of a file, <c>NAME~DIGITS</c> beside its target: no blob can have such a name. It is locked
+/// while it is written. Dispose removes it unless it was published.
 /// </summary>
 internal sealed class TemporaryFile : IDisposable
 {
@@ -67,7 +67,11 @@ internal sealed class TemporaryFile : IDisposable
     /// </summary>
     public static void Sweep(string folder, DateTimeOffset now)
     {
-        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+        var options = new EnumerationOptions
+        {
+            RecurseSubdirectories = true,
+            AttributesToSkip = FileAttributes.ReparsePoint,
+        };
         foreach (var path in Directory.EnumerateFiles(folder, $"*{Mark}*", options))
         {
             if (now - File.GetLastWriteTimeUtc(path) >= YoungestSwept)
@@ -88,7 +92,8 @@ internal sealed class TemporaryFile : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Held by a process that lives, swept by another one a moment ago, or in a folder that is only ours to read.
+            // Held by a process that lives, swept by another one a moment ago, or in a folder that is only ours to
+            // read.
         }
     }
 }

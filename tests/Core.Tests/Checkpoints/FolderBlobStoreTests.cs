@@ -89,7 +89,8 @@ public sealed class FolderBlobStoreTests : BlobStoreConformance, IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "/sys takes no new folders on Linux only.");
 
-        Assert.Same(ExitCodes.OutputNotWritable, Assert.Throws<RunFailedException>(() => FolderBlobStore.Open("/sys/fedk8s/run")).Code);
+        Assert.Same(ExitCodes.OutputNotWritable, Assert.Throws<RunFailedException>(
+            () => FolderBlobStore.Open("/sys/fedk8s/run")).Code);
     }
 
     [Fact]
@@ -97,8 +98,10 @@ public sealed class FolderBlobStoreTests : BlobStoreConformance, IDisposable
     {
         File.WriteAllText(_folder["file"], "");
 
-        Assert.Same(ExitCodes.OutputNotWritable, Assert.Throws<RunFailedException>(() => FolderBlobStore.Open(_folder["file", "run"])).Code);
-        Assert.Same(ExitCodes.OutputNotWritable, Assert.Throws<RunFailedException>(() => FolderBlobStore.Open(_folder["file"])).Code);
+        Assert.Same(ExitCodes.OutputNotWritable, Assert.Throws<RunFailedException>(
+            () => FolderBlobStore.Open(_folder["file", "run"])).Code);
+        Assert.Same(ExitCodes.OutputNotWritable, Assert.Throws<RunFailedException>(
+            () => FolderBlobStore.Open(_folder["file"])).Code);
     }
 
     [Fact]
@@ -118,7 +121,8 @@ public sealed class FolderBlobStoreTests : BlobStoreConformance, IDisposable
     {
         Assert.SkipUnless(File.Exists("/usr/bin/flock"), "util-linux's flock plays the other process.");
         await PutAsync(Open(), Blob, "old");
-        using var other = Process.Start(new ProcessStartInfo("/usr/bin/flock", [_folder["~lock"], "sh", "-c", "echo held; read line"])
+        using var other = Process.Start(
+            new ProcessStartInfo("/usr/bin/flock", [_folder["~lock"], "sh", "-c", "echo held; read line"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

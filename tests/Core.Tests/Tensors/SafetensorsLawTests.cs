@@ -37,11 +37,13 @@ public sealed class SafetensorsLawTests : IDisposable
         WriteRandomBytes(tensors);
         using (var file = SafetensorsFile.Open(_folder["law.safetensors"]))
         {
-            SafetensorsWriter.WriteFile(_folder["copy.safetensors"], file.Entries.Reverse().Select(entry => entry.Declaration),
+            SafetensorsWriter.WriteFile(
+                _folder["copy.safetensors"], file.Entries.Reverse().Select(entry => entry.Declaration),
                 file.Metadata, (writer, entry) => writer.Write(entry, file.Bytes(file.Find(entry.Name)!)));
         }
 
-        return File.ReadAllBytes(_folder["law.safetensors"]).SequenceEqual(File.ReadAllBytes(_folder["copy.safetensors"]));
+        return File.ReadAllBytes(_folder["law.safetensors"]).SequenceEqual(
+            File.ReadAllBytes(_folder["copy.safetensors"]));
     }).QuickCheckThrowOnFailure();
 
     private Dictionary<string, byte[]> WriteRandomBytes(TensorDeclaration[] tensors)

@@ -1,0 +1,106 @@
+using System.Numerics.Tensors;
+using FedK8s.Core.Tensors;
+
+namespace FedK8s.Aggregator.Intake;
+
+/// <summary>Do the tensors fit the checkpoint, are they finite, and are they near enough? Read in chunks, so memory stays flat.</summary>
+internal static class TensorChecks
+{
+    // 32 KiB of floats: small enough to stay in the first-level cache between the checks of a chunk.
+    private const int ChunkLength = 8192;
+
+    /// <summary>The first problem among the tensors, in the ordinal order of names; null where there is none.</summary>
+    /// <param name="checkpoint">What training started from.</param>
+    /// <param name="update">All of its tensors or, where the client trained a part, that part.</param>
+    /// <param name="maxUpdateNorm">Largest L2 distance over all tensors together; 0 for none.</param>
+    public static Verdict.Rejected? FindProblem(ITensorSource checkpoint, ITensorSource update, double maxUpdateNorm)
+    {
+        if (update.Entries.Count == 0)
+        {
+            return new(RejectionReason.NameMismatch, "The update holds no tensor, expected at least one of the checkpoint's.");
+        }
+
+        return FindRepeated(update)
+            ?? update.Entries.Select(entry => FindMisfit(checkpoint, entry)).FirstOrDefault(problem => problem is not null)
+            ?? FindNonFinite(update)
+            ?? FindDistance(checkpoint, update, maxUpdateNorm);
+    }
+
+    private static Verdict.Rejected? FindRepeated(ITensorSource update) =>
+        update.Entries.Zip(update.Entries.Skip(1)).FirstOrDefault(pair => pair.First.Name == pair.Second.Name) is { First: { } entry }
+            ? new(RejectionReason.NameMismatch, $"The update holds the tensor {entry.Name} twice, expected each name once.")
+            : null;
+
+    private static Verdict.Rejected? FindMisfit(ITensorSource checkpoint, TensorEntry entry)
+    {
+        if (checkpoint.Find(entry.Name) is not { } expected)
+        {
+            return new(RejectionReason.NameMismatch, $"The update holds the tensor {entry.Name}, which the checkpoint has not.");
+        }
+
+        if (entry.Type != expected.Type)
+        {
+            return new(RejectionReason.TypeMismatch, $"{entry.Name} is {entry.Type.FormatName()}, expected {expected.Type.FormatName()}.");
+        }
+
+        return entry.Shape == expected.Shape
+            ? null
+            : new(RejectionReason.ShapeMismatch, $"{entry.Name} has shape {entry.Shape}, expected {expected.Shape}.");
+    }
+
+    private static Verdict.Rejected? FindNonFinite(ITensorSource update)
+    {
+        var chunk = new float[ChunkLength];
+        foreach (var entry in update.Entries)
+        {
+            for (var start = 0L; start < entry.Shape.ElementCount; start += ChunkLength)
+            {
+                var values = chunk.AsSpan(0, (int)Math.Min(ChunkLength, entry.Shape.ElementCount - start));
+                update.ReadFloats(entry, start, values); // exact for F32, BF16 and F16
+                if (!TensorPrimitives.IsFiniteAll<float>(values))
+                {
+                    return new(RejectionReason.NonFiniteValues,
+                        $"{entry.Name} holds values that are infinite or not a number; lower the learning rate or check the data.");
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static Verdict.Rejected? FindDistance(ITensorSource checkpoint, ITensorSource update, double maxUpdateNorm)
+    {
+        if (maxUpdateNorm <= 0)
+        {
+            return null;
+        }
+
+        var distance = Math.Sqrt(update.Entries.Sum(entry => SquaredDistance(checkpoint, update, entry)));
+        return distance <= maxUpdateNorm
+            ? null
+            : new(RejectionReason.NormTooLarge, string.Create(System.Globalization.CultureInfo.InvariantCulture,
+                $"The update is {distance:G6} from the checkpoint, allowed is {maxUpdateNorm:G6} (aggregation.maxUpdateNorm)."));
+    }
+
+    // Added up one by one: a sum over vector lanes would depend on the machine, and with it the verdict at the bound.
+    private static double SquaredDistance(ITensorSource checkpoint, ITensorSource update, TensorEntry entry)
+    {
+        var from = checkpoint.Find(entry.Name)!; // FindMisfit has refused updates with other names
+        var trained = new float[ChunkLength];
+        var started = new float[ChunkLength];
+        var sum = 0.0;
+        for (var start = 0L; start < entry.Shape.ElementCount; start += ChunkLength)
+        {
+            var length = (int)Math.Min(ChunkLength, entry.Shape.ElementCount - start);
+            update.ReadFloats(entry, start, trained.AsSpan(0, length));
+            checkpoint.ReadFloats(from, start, started.AsSpan(0, length));
+            for (var i = 0; i < length; i++)
+            {
+                var difference = (double)trained[i] - started[i];
+                sum += difference * difference;
+            }
+        }
+
+        return sum;
+    }
+}

@@ -1,0 +1,76 @@
+using FedK8s.Contracts.Identity;
+using FedK8s.Contracts.Manifests;
+using FedK8s.Core.Checkpoints;
+using FedK8s.Core.Tensors;
+
+namespace FedK8s.Aggregator.Intake;
+
+/// <summary>Judges submitted updates. Whatever a client has written, the worst that comes of it is a rejection.</summary>
+internal sealed class UpdateJudge(RunStore store)
+{
+    /// <summary>The verdict on one client's update of an open round; null where its manifest is not there (any more).</summary>
+    public async Task<Verdict?> JudgeAsync(
+        RoundPlan plan, ClientId client, double maxUpdateNorm, CancellationToken cancellationToken)
+    {
+        var path = RunPaths.UpdateManifest(plan.Round, plan.Attempt, client);
+        Stored<UpdateManifest>? update;
+        try
+        {
+            update = await store.FindAsync<UpdateManifest>(path, cancellationToken);
+        }
+        catch (InvalidDataException exception)
+        {
+            return new Verdict.Rejected(RejectionReason.Unreadable, exception.Message);
+        }
+
+        if (update is null)
+        {
+            return null;
+        }
+
+        return ManifestChecks.FindProblem(plan, client, update.Value)
+            ?? await JudgeTensorsAsync(plan, update, maxUpdateNorm, cancellationToken);
+    }
+
+    private async Task<Verdict> JudgeTensorsAsync(
+        RoundPlan plan, Stored<UpdateManifest> update, double maxUpdateNorm, CancellationToken cancellationToken)
+    {
+        var manifest = await store.ReadAsync<CheckpointManifest>(plan.Checkpoint, cancellationToken);
+        using var checkpoint = await TensorSet.OpenAsync(store, plan.Checkpoint.Path, manifest.Files, cancellationToken);
+        var opened = await OpenAsync(update, cancellationToken);
+        if (opened.Tensors is not { } tensors)
+        {
+            return opened.Problem!; // exactly one of the two is there
+        }
+
+        using (tensors)
+        {
+            return TensorChecks.FindProblem(checkpoint, tensors, maxUpdateNorm) ?? (Verdict)new Verdict.Accepted(update);
+        }
+    }
+
+    /// <summary>
+    /// Opens the tensors of an update, which the caller disposes, or says what keeps them from being read. An update that was
+    /// accepted is opened again to be averaged, and its files may have changed between.
+    /// </summary>
+    public async Task<(TensorSet? Tensors, Verdict.Rejected? Problem)> OpenAsync(
+        Stored<UpdateManifest> update, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await TensorSet.OpenAsync(store, update.Blob.Path, update.Value.Files, cancellationToken), null);
+        }
+        catch (InvalidTensorFileException exception)
+        {
+            return (null, new(RejectionReason.Unreadable, exception.Message));
+        }
+        catch (InvalidDataException exception)
+        {
+            return (null, new(RejectionReason.HashMismatch, exception.Message));
+        }
+        catch (FileNotFoundException exception)
+        {
+            return (null, new(RejectionReason.Unreadable, exception.Message));
+        }
+    }
+}

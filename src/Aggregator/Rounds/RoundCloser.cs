@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using FedK8s.Aggregator.Aggregation;
+using FedK8s.Aggregator.Intake;
+using FedK8s.Contracts.Identity;
+using FedK8s.Contracts.Manifests;
+using FedK8s.Core.Checkpoints;
+using FedK8s.Core.Tensors;
+
+namespace FedK8s.Aggregator.Rounds;
+
+/// <summary>
+/// Turns a round's accepted updates into the next checkpoint: tensors first, manifest last. The state pointer is moved in a
+/// step of its own, so that a checkpoint whose writer died in between is committed by whoever finds it.
+/// </summary>
+internal sealed class RoundCloser(RunStore store, UpdateJudge judge, RoundIntake intake)
+{
+    /// <summary>
+    /// Writes the checkpoint. Where an accepted update can no longer be read, its verdict is changed instead and nothing is
+    /// written: the round is then judged anew.
+    /// </summary>
+    public async Task CloseAsync(OpenRound round, CancellationToken cancellationToken)
+    {
+        var updates = new List<ClientTensors>();
+        try
+        {
+            var isIntact = true;
+            foreach (var update in round.Accepted)
+            {
+                var (tensors, problem) = await judge.OpenAsync(update, cancellationToken);
+                if (tensors is not null)
+                {
+                    updates.Add(new(update.Value.ClientId, update.Value.ExampleCount, tensors));
+                }
+                else
+                {
+                    isIntact = false;
+                    await intake.RecordAsync(round.Plan, update.Value.ClientId, problem!, cancellationToken); // instead of tensors
+                }
+            }
+
+            if (isIntact)
+            {
+                await WriteAsync(round, updates, cancellationToken);
+            }
+        }
+        finally
+        {
+            updates.ForEach(update => update.Tensors.Dispose());
+        }
+    }
+
+    private async Task WriteAsync(OpenRound round, List<ClientTensors> updates, CancellationToken cancellationToken)
+    {
+        var plan = round.Plan;
+        var previous = await store.ReadAsync<CheckpointManifest>(plan.Checkpoint, cancellationToken);
+        using var checkpoint = await TensorSet.OpenAsync(store, plan.Checkpoint.Path, previous.Files, cancellationToken);
+        Contribution[] contributions = [.. round.Accepted.Select(update => new Contribution(
+            update.Value.ClientId, update.Value.ExampleCount, update.Blob.Sha256))];
+
+        var average = new StreamingAverage(checkpoint, updates);
+        var blob = await store.PutTensorsAsync(
+            TensorPath(plan, contributions),
+            (stream, cancellation) =>
+            {
+                average.Write(stream, cancellation);
+                return Task.CompletedTask;
+            },
+            cancellationToken);
+
+        var manifest = previous with
+        {
+            Round = plan.Round,
+            Files = [new TensorFile(blob, [.. checkpoint.Entries.Select(Describe)])],
+            Contributions = contributions,
+        };
+        await store.PutOnceAsync(RunPaths.CheckpointManifest(plan.Round), manifest, cancellationToken);
+    }
+
+    // Named after what was averaged: should two aggregators close the round at once with different updates, neither
+    // overwrites the other's tensors, and the first manifest decides.
+    private static BlobPath TensorPath(RoundPlan plan, IEnumerable<Contribution> contributions)
+    {
+        const int digitCount = 16;
+        var parts = contributions.Select(contribution => string.Create(
+            CultureInfo.InvariantCulture, $"{contribution.ExampleCount} {contribution.UpdateSha256}"));
+        var text = string.Join('\n', parts.Prepend(plan.Checkpoint.Sha256));
+        var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+        return RunPaths.Checkpoint(plan.Round) / $"weights-{digest[..digitCount]}.safetensors";
+    }
+
+    private static TensorDescription Describe(TensorEntry entry) => new(entry.Name, entry.Type.FormatName(), [.. entry.Shape]);
+}

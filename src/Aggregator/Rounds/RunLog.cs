@@ -1,0 +1,61 @@
+using FedK8s.Aggregator.Intake;
+using FedK8s.Contracts.Identity;
+using Microsoft.Extensions.Logging;
+
+namespace FedK8s.Aggregator.Rounds;
+
+/// <summary>The story of a run. What grows with the number of clients is told at Debug.</summary>
+internal static partial class RunLog
+{
+    [LoggerMessage(2000, LogLevel.Information, "Run {RunId}: {Rounds} rounds, {Clients} clients, store {Location}")]
+    public static partial void RunTakenUp(this ILogger log, RunId runId, int rounds, int clients, Uri location);
+
+    [LoggerMessage(2001, LogLevel.Information, "Run {RunId}: checkpoint 0 is committed")]
+    public static partial void StartCommitted(this ILogger log, RunId runId);
+
+    [LoggerMessage(2002, LogLevel.Information,
+        "Run {RunId}, round {Round}, attempt {Attempt}: open for {Clients} clients until {Deadline:u}")]
+    public static partial void RoundOpened(
+        this ILogger log, RunId runId, RoundNumber round, int attempt, int clients, DateTimeOffset deadline);
+
+    [LoggerMessage(2003, LogLevel.Debug, "Run {RunId}, round {Round}: update of {ClientId} accepted")]
+    public static partial void UpdateAccepted(this ILogger log, RunId runId, RoundNumber round, ClientId clientId);
+
+    [LoggerMessage(2004, LogLevel.Warning, "Run {RunId}, round {Round}: update of {ClientId} rejected, {Reason}: {Detail}")]
+    public static partial void UpdateRejected(
+        this ILogger log, RunId runId, RoundNumber round, ClientId clientId, RejectionReason reason, string detail);
+
+    [LoggerMessage(2005, LogLevel.Debug, "Run {RunId}, round {Round}: update of {ClientId} came late")]
+    public static partial void UpdateLate(this ILogger log, RunId runId, RoundNumber round, ClientId clientId);
+
+    [LoggerMessage(2006, LogLevel.Information,
+        "Run {RunId}, round {Round}: closed with {Updates} updates from {Examples} examples")]
+    public static partial void RoundClosed(
+        this ILogger log, RunId runId, RoundNumber round, int updates, long examples);
+
+    [LoggerMessage(2007, LogLevel.Warning, "Run {RunId}, round {Round}, attempt {Attempt}: abandoned, {Detail}")]
+    public static partial void RoundAbandoned(
+        this ILogger log, RunId runId, RoundNumber round, int attempt, string detail);
+
+    [LoggerMessage(2008, LogLevel.Warning, "Run {RunId}: {Worker} cannot go on, {Code}: {Message}")]
+    public static partial void WorkerLost(this ILogger log, RunId runId, string worker, string code, string message);
+
+    [LoggerMessage(2009, LogLevel.Warning, "Run {RunId}: another process moved the state from generation {Generation}")]
+    public static partial void CommitLost(this ILogger log, RunId runId, long generation);
+
+    [LoggerMessage(2010, LogLevel.Information, "Run {RunId}: complete after round {Round}")]
+    public static partial void RunComplete(this ILogger log, RunId runId, RoundNumber round);
+
+    [LoggerMessage(2011, LogLevel.Error, "Run {RunId}: failed after round {Round}, {Code}: {Message}")]
+    public static partial void RunFailed(
+        this ILogger log, RunId runId, RoundNumber round, string? code, string? message);
+
+    [LoggerMessage(2012, LogLevel.Information, "Run {RunId}: suspended after round {Round}")]
+    public static partial void RunSuspended(this ILogger log, RunId runId, RoundNumber round);
+
+    [LoggerMessage(2013, LogLevel.Warning, "A {Message} could not be sent; it is repeated where it matters")]
+    public static partial void MessageNotSent(this ILogger log, string message, Exception exception);
+
+    [LoggerMessage(2014, LogLevel.Error, "Run {RunId}: the loop has ended")]
+    public static partial void LoopEnded(this ILogger log, RunId runId, Exception exception);
+}

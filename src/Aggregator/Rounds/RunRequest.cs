@@ -1,0 +1,35 @@
+using FedK8s.Contracts.Identity;
+
+namespace FedK8s.Aggregator.Rounds;
+
+/// <summary>Something that only a worker can do and that the run waits for. Asking twice costs nothing.</summary>
+internal abstract record RunRequest
+{
+    private RunRequest()
+    {
+    }
+
+    /// <summary>The evaluator is to write checkpoint 0.</summary>
+    public sealed record Prepare : RunRequest;
+
+    /// <summary>A client is to train.</summary>
+    public sealed record Train(RoundNumber Round, int Attempt, ClientId ClientId) : RunRequest;
+
+    /// <summary>The evaluator is to measure a checkpoint.</summary>
+    public sealed record Evaluate(RoundNumber Round) : RunRequest;
+
+    /// <summary>What is awaited of workers now, the clients first.</summary>
+    public static IReadOnlyList<RunRequest> Of(RunObservation run)
+    {
+        if (run.State is null)
+        {
+            return run.Checkpoints.Contains(RoundNumber.Start) ? [] : [new Prepare()];
+        }
+
+        return
+        [
+            .. (run.Open?.Awaited ?? []).Select(client => new Train(run.Committed.Next, run.Attempt, client)),
+            .. run.MissingEvaluations.Select(round => new Evaluate(round)),
+        ];
+    }
+}

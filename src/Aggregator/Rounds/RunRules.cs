@@ -1,0 +1,138 @@
+using System.Globalization;
+using FedK8s.Aggregator.Intake;
+using FedK8s.Contracts.Events;
+using FedK8s.Contracts.Identity;
+using FedK8s.Contracts.Manifests;
+using FedK8s.Core.Errors;
+
+namespace FedK8s.Aggregator.Rounds;
+
+/// <summary>Every decision about a run, without any I/O: the same observation gives the same step.</summary>
+internal static class RunRules
+{
+    /// <summary>
+    /// Attempts that a round is granted. Attempts are counted through, also where a failed run is taken up again, so that no
+    /// plan is ever used twice.
+    /// </summary>
+    public const int AttemptsPerRound = 3;
+
+    /// <summary>The next step at <paramref name="now"/>. Asked after every change and every tick; never waits.</summary>
+    public static RunStep Next(RunObservation run, DateTimeOffset now) => run switch
+    {
+        { State.Value.Phase: RunPhase.Complete or RunPhase.Failed } => new RunStep.End(run.State),
+        { LostEvaluator: { } lost } => new RunStep.Fail(lost.Code, Named("evaluator", lost.Message)),
+        _ when IsPastDeadline(run, now) => PastDeadline(run),
+        { State: null } => Start(run, now),
+        _ when run.Committed.Value >= run.Spec.Rounds.Max => Finish(run),
+        { Spec.Suspend: true } => new RunStep.End(run.State),
+        _ when run.Checkpoints.Contains(run.Committed.Next) => new RunStep.CommitCheckpoint(run.Committed.Next),
+        { Open: null } => OpenNext(run),
+        _ => Continue(run, run.Open, now),
+    };
+
+    /// <summary>When the next decision may differ although nothing was heard; null where no deadline is running.</summary>
+    public static DateTimeOffset? NextDeadline(RunObservation run) =>
+        run.Open?.Plan.Deadline ?? (run.State is null ? JoinDeadline(run) : null);
+
+    // Clients are awaited before the start is committed: a run whose data is bad then leaves no state behind, and can simply
+    // be run again once the data is mended.
+    private static RunStep Start(RunObservation run, DateTimeOffset now)
+    {
+        if (run.Spec.Clients.Count - run.Lost.Count < run.Spec.Rounds.MinClients)
+        {
+            return TooFewClients(run);
+        }
+
+        var isEveryoneHeard = run.Available.Count + run.Lost.Count >= run.Spec.Clients.Count;
+        if (!isEveryoneHeard && now < JoinDeadline(run))
+        {
+            return new RunStep.Wait();
+        }
+
+        if (run.Available.Count < run.Spec.Rounds.MinClients)
+        {
+            return TooFewClients(run);
+        }
+
+        return run.Checkpoints.Contains(RoundNumber.Start)
+            ? new RunStep.CommitCheckpoint(RoundNumber.Start)
+            : new RunStep.Wait();
+    }
+
+    private static RunStep Finish(RunObservation run) =>
+        run.MissingEvaluations.Count == 0 ? new RunStep.Complete() : new RunStep.Wait();
+
+    private static RunStep OpenNext(RunObservation run) => run.Available.Count < run.Spec.Rounds.MinClients
+        ? TooFewClients(run)
+        : new RunStep.OpenNextRound(run.Available);
+
+    private static RunStep Continue(RunObservation run, OpenRound round, DateTimeOffset now)
+    {
+        ClientId[] unjudged = [.. round.Plan.Cohort.Where(client => run.Submitted.Contains(client) && !round.Verdicts.ContainsKey(client))];
+        if (unjudged.Length > 0)
+        {
+            return new RunStep.JudgeUpdates(round.Plan, unjudged);
+        }
+
+        return RoundRules.Next(round, now) switch
+        {
+            RoundStep.KeepOpen => new RunStep.Wait(),
+            RoundStep.Close => new RunStep.CloseRound(round),
+            _ => Abandon(run, round),
+        };
+    }
+
+    private static RunStep Abandon(RunObservation run, OpenRound round)
+    {
+        // Those who were lost before they delivered; with them gone no attempt can have a quorum.
+        var lost = round.Plan.Cohort.Count(client => round.Lost.Contains(client) && !round.Verdicts.ContainsKey(client));
+        if (lost > 0 && run.Available.Count < run.Spec.Rounds.MinClients)
+        {
+            return TooFewClients(run);
+        }
+
+        if (round.Plan.Attempt % AttemptsPerRound != 0)
+        {
+            return new RunStep.AbandonRound(round.Plan, Describe(round));
+        }
+
+        return round is { Accepted.Count: 0, Rejected: [var first, ..] } && round.Rejected.Count == run.Submitted.Count
+            ? new RunStep.Fail(ExitCodes.AllUpdatesRejected.Code, Describe(round, first.Client, first.Verdict))
+            : new RunStep.Fail(ExitCodes.QuorumNotMet.Code,
+                $"Round {round.Plan.Round} was abandoned {AttemptsPerRound} times, the last time with {Describe(round)}; "
+                + "look for what keeps clients from delivering, or raise rounds.deadlineSeconds.");
+    }
+
+    private static RunStep.Fail TooFewClients(RunObservation run)
+    {
+        if (run.Lost.Values.OrderBy(lost => lost.ClientId?.Value, StringComparer.Ordinal).FirstOrDefault() is { } lost)
+        {
+            return new RunStep.Fail(lost.Code, Named(lost.ClientId?.Value ?? "", lost.Message));
+        }
+
+        return new RunStep.Fail(ExitCodes.QuorumNotMet.Code, string.Create(CultureInfo.InvariantCulture,
+            $"{run.Joined.Count} of {run.Spec.Clients.Count} clients joined within {run.Spec.Rounds.DeadlineSeconds} s, "
+            + $"rounds.minClients wants {run.Spec.Rounds.MinClients}; start the missing clients or lower it."));
+    }
+
+    private static bool IsPastDeadline(RunObservation run, DateTimeOffset now) =>
+        run.Spec.ActiveDeadlineSeconds is { } seconds && now >= run.ActiveSince.AddSeconds(seconds);
+
+    private static RunStep.Fail PastDeadline(RunObservation run) => new(
+        ExitCodes.RunDeadlinePassed.Code,
+        $"The run was active for {run.Spec.ActiveDeadlineSeconds} s and has committed round {run.Committed} of {run.Spec.Rounds.Max}; "
+        + "raise activeDeadlineSeconds or ask for fewer rounds.");
+
+    private static DateTimeOffset JoinDeadline(RunObservation run) =>
+        run.ActiveSince.AddSeconds(run.Spec.Rounds.DeadlineSeconds);
+
+    private static string Describe(OpenRound round) =>
+        $"{round.Accepted.Count} updates accepted, {round.Plan.Quorum} wanted, {round.Rejected.Count} rejected, "
+        + $"{round.Plan.Cohort.Count - round.Accepted.Count - round.Rejected.Count} missing";
+
+    private static string Describe(OpenRound round, ClientId client, Verdict.Rejected verdict) =>
+        $"Round {round.Plan.Round}: all {round.Rejected.Count} updates were rejected, the first from {client}: {verdict.Reason}: {verdict.Detail}";
+
+    private static string Named(string name, string message) =>
+        message.Contains(name, StringComparison.Ordinal) ? message : $"{name}: {message}";
+}

@@ -1,0 +1,31 @@
+using FedK8s.Core.Errors;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace FedK8s.Aggregator.Rounds;
+
+/// <summary>The edge between the run's loop and the host: whatever ends the loop ends <see cref="RunCompletion"/>.</summary>
+internal sealed class RunService(
+    RunLoop loop, RunMemory memory, RunCompletion completion, ILogger<RunService> log) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            completion.End(await loop.RunAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            completion.Cancel(stoppingToken);
+        }
+        catch (InvalidDataException exception)
+        {
+            completion.Fail(new RunFailedException(ExitCodes.CorruptCheckpoint, exception.Message, exception));
+        }
+        catch (Exception exception)
+        {
+            log.LoopEnded(memory.RunId, exception);
+            completion.Fail(exception);
+        }
+    }
+}
