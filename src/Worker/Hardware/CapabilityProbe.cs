@@ -10,9 +10,7 @@ internal static class CapabilityProbe
     private const string AvailableMemory = "MemAvailable:";
 
     /// <summary>The capability of a client trained on <paramref name="device"/> with products in <paramref name="computeType"/>.</summary>
-    /// <remarks>
-    /// Neither libtorch's boxed operators nor TorchSharp report a GPU's memory, so the machine's own stands in for it.
-    /// </remarks>
+    /// <remarks>TorchSharp does not tell a GPU's memory, so the machine's own stands in for it.</remarks>
     public static Capability Measure(torch.Device device, torch.ScalarType computeType) => new()
     {
         Device = device.type == DeviceType.CUDA ? "cuda" : "cpu",

@@ -41,6 +41,7 @@ internal sealed record RunModel
     public static RunModel Open(FederatedRunSpec spec, DeviceKind? device = null)
     {
         var model = new RunModel(spec, device ?? spec.LocalTraining.Device);
+        ComputeThreads.Fix();
         BaseModelFiles.RequireRevision(model.Folder, spec.Model.Revision);
         return model;
     }

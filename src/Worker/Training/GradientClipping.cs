@@ -27,7 +27,7 @@ internal static class GradientClipping
         }
 
         var norm = stack(gradients.Select(gradient => gradient.norm())).norm();
-        var scale = (maxNorm / (norm + Epsilon)).clamp(max: 1);
+        var scale = (maxNorm / (norm + Epsilon)).clamp_max(1);
         foreach (var gradient in gradients)
         {
             gradient.mul_(scale);

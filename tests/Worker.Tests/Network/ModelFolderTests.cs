@@ -166,6 +166,7 @@ public sealed class ModelFolderTests : IDisposable
     [InlineData("{")]
     [InlineData("[]")]
     [InlineData("")]
+    [InlineData("""{"vocab_size": 3, "vocab_size": 4}""")]
     public void A_configuration_that_is_not_an_object_is_an_unsupported_model(string content)
     {
         Copy("gqa_tied");
@@ -174,6 +175,17 @@ public sealed class ModelFolderTests : IDisposable
         var exception = Assert.Throws<RunFailedException>(() => ModelFolder.Load(_folder["base"], CPU, ScalarType.Float32));
 
         Assert.Equal(ExitCodes.UnsupportedModel, exception.Code);
+    }
+
+    [Fact]
+    public void A_model_that_no_memory_holds_is_refused()
+    {
+        Copy("gqa_tied");
+        EditConfig(config => (config["hidden_size"], config["intermediate_size"]) = (1 << 23, 1 << 23));
+
+        var exception = Assert.Throws<RunFailedException>(() => ModelFolder.Load(_folder["base"], CPU, ScalarType.Float32));
+
+        Assert.Contains("do not fit into the memory of cpu", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

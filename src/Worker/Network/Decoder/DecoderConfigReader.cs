@@ -10,6 +10,9 @@ namespace FedK8s.Worker.Network.Decoder;
 /// </summary>
 internal sealed class DecoderConfigReader
 {
+    // Far above any real model; what a file may ask for stays far from the limits of whole numbers.
+    private const int LargestCount = 1 << 24;
+
     private readonly JsonObject _config;
     private readonly List<string> _problems = [];
 
@@ -27,7 +30,7 @@ internal sealed class DecoderConfigReader
         return reader._problems.Count == 0
             ? result
             : throw new RunFailedException(ExitCodes.UnsupportedModel,
-                $"{location}: {string.Join("; ", reader._problems)}; choose a base model without these options.");
+                $"{location}: {string.Join("; ", reader._problems)}; correct the file or choose another base model.");
     }
 
     private DecoderConfig ReadShape()
@@ -55,6 +58,8 @@ internal sealed class DecoderConfigReader
     {
         Require(config.QueryHeadCount % config.KeyHeadCount == 0, "num_key_value_heads", "a divisor of num_attention_heads");
         Require(config.HeadWidth % 2 == 0, "head_dim", "an even number (hidden_size / num_attention_heads where it is missing)");
+        Require((long)config.QueryHeadCount * config.HeadWidth <= LargestCount,
+            "num_attention_heads", $"at most {LargestCount} when multiplied by the width of a head");
         Require(config.NormEpsilon > 0, "rms_norm_eps", "a number above 0");
         Require(config.RotaryBase > 1, "rope_theta", "a number above 1");
         Require(config.InitializerRange > 0, "initializer_range", "a number above 0");
@@ -97,8 +102,8 @@ internal sealed class DecoderConfigReader
         }
 
         var count = _config[field] is JsonValue value && value.TryGetValue<int>(out var found) ? found : 0;
-        Require(count >= 1, field, "a whole number from 1");
-        return Math.Max(count, 1); // goes on with something valid, so that every problem is found
+        Require(count is >= 1 and <= LargestCount, field, $"a whole number from 1 to {LargestCount}");
+        return Math.Clamp(count, 1, LargestCount); // goes on with something valid, so that every problem is found
     }
 
     private double Number(string field, double absent) => Value(field, absent);

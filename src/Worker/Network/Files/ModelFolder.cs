@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FedK8s.Core.Errors;
@@ -21,6 +22,7 @@ internal static class ModelFolder
     ];
 
     private static readonly Dictionary<string, string> WeightMetadata = new() { ["format"] = "pt" }; // other loaders ask for it
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>Reads a model. Every weight is frozen; a tuning method unfreezes what it trains.</summary>
@@ -37,7 +39,7 @@ internal static class ModelFolder
         var config = ReadConfig(folder);
         using var source = OpenWeights(folder);
         var placement = new Placement(device, compute, storage ?? ScalarType.Float32);
-        var model = ModelFamilies.Create(config, Path.Combine(folder, ConfigName), placement);
+        var model = Create(config, Path.Combine(folder, ConfigName), placement);
         try
         {
             TensorState.Load(source, model.BaseWeights, model.IsRedundant);
@@ -58,7 +60,7 @@ internal static class ModelFolder
     /// <exception cref="RunFailedException">FK3004: the configuration is not supported.</exception>
     public static LoadedModel Create(JsonObject config, Device device, ScalarType compute, long seed)
     {
-        var model = ModelFamilies.Create(config, "the new model's configuration", new Placement(device, compute, ScalarType.Float32));
+        var model = Create(config, "the new model's configuration", new Placement(device, compute, ScalarType.Float32));
         InitialWeights.Fill(model, seed);
         return new LoadedModel(model, config, Folder: "");
     }
@@ -99,6 +101,19 @@ internal static class ModelFolder
         }
     }
 
+    private static LanguageModel Create(JsonObject config, string location, Placement placement)
+    {
+        try
+        {
+            return ModelFamilies.Create(config, location, placement);
+        }
+        catch (ExternalException exception)
+        {
+            throw new RunFailedException(ExitCodes.UnsupportedModel,
+                $"{location}: the weights do not fit into the memory of {placement.Device}; choose a smaller base model or a larger device.", exception);
+        }
+    }
+
     private static ITensorSource OpenWeights(string folder)
     {
         try
@@ -122,13 +137,13 @@ internal static class ModelFolder
 
         try
         {
-            return JsonNode.Parse(File.ReadAllBytes(path)) as JsonObject
+            return JsonNode.Parse(File.ReadAllBytes(path), documentOptions: Strict) as JsonObject
                 ?? throw new RunFailedException(ExitCodes.UnsupportedModel, $"{path}: wanted a JSON object; fetch the model again.");
         }
         catch (JsonException exception)
         {
             throw new RunFailedException(ExitCodes.UnsupportedModel,
-                $"{path}: not JSON at line {exception.LineNumber + 1}; fetch the model again.", exception);
+                $"{path}: not valid JSON at line {exception.LineNumber + 1}; fetch the model again.", exception);
         }
     }
 }
