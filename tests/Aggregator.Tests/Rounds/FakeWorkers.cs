@@ -83,7 +83,10 @@ internal sealed class FakeWorkers(IBlobStore blobs) : IRunMessages
 
         for (var copy = 0; copy < Copies; copy++)
         {
-            await CarryOutAsync(command);
+            foreach (var answer in await AnswerAsync(command))
+            {
+                Tell(answer);
+            }
         }
     }
 
@@ -113,22 +116,20 @@ internal sealed class FakeWorkers(IBlobStore blobs) : IRunMessages
             RunPaths.UpdateManifest(command.Round, command.Attempt, command.ClientId), manifest, CancellationToken.None);
     }
 
-    private async Task CarryOutAsync(object command)
+    /// <summary>Carries a command out and returns the events that tell of it.</summary>
+    public async Task<object[]> AnswerAsync(object command) => command switch
     {
-        switch (command)
-        {
-            case PrepareCheckpoint prepare:
-                Tell(new CheckpointPrepared(prepare.RunId, await PrepareAsync()));
-                break;
-            case TrainRound train when !Instead(train):
-                var manifest = await WriteUpdateAsync(train);
-                Tell(new UpdateSubmitted(train.RunId, train.Round, train.ClientId, train.Attempt, manifest));
-                break;
-            case EvaluateCheckpoint evaluate:
-                Tell(new CheckpointEvaluated(evaluate.RunId, evaluate.Round, await EvaluateAsync(evaluate)));
-                break;
-        }
-    }
+        PrepareCheckpoint prepare => [new CheckpointPrepared(prepare.RunId, await PrepareAsync())],
+        TrainRound train when !Instead(train) =>
+        [
+            new UpdateSubmitted(train.RunId, train.Round, train.ClientId, train.Attempt, await WriteUpdateAsync(train)),
+        ],
+        EvaluateCheckpoint evaluate =>
+        [
+            new CheckpointEvaluated(evaluate.RunId, evaluate.Round, await EvaluateAsync(evaluate)),
+        ],
+        _ => [],
+    };
 
     private async Task<BlobReference> PrepareAsync()
     {
