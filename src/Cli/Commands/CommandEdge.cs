@@ -12,7 +12,7 @@ internal static class CommandEdge
     /// Makes <paramref name="body"/> the command's action. A null from it is success, anything else the reason of a failure.
     /// </summary>
     public static void SetBody(
-        this Command command, Terminal terminal, Func<ParseResult, CancellationToken, Task<Failure?>> body) =>
+        this Command command, CommandContext context, Func<ParseResult, CancellationToken, Task<Failure?>> body) =>
         command.SetAction(async (arguments, cancellationToken) =>
         {
             using var interruption = new Interruption(cancellationToken);
@@ -22,7 +22,7 @@ internal static class CommandEdge
                 return 0;
             }
 
-            Write(failure, arguments, terminal);
+            Write(failure, arguments, context);
             return failure.Code.ProcessExit;
         });
 
@@ -39,15 +39,16 @@ internal static class CommandEdge
         }
     }
 
-    private static void Write(Failure failure, ParseResult arguments, Terminal terminal)
+    private static void Write(Failure failure, ParseResult arguments, CommandContext context)
     {
-        if (SharedOptions.IsJson(arguments))
+        var terminal = context.Terminal;
+        if (context.Shared.IsJson(arguments))
         {
             terminal.Output.WriteLine(JsonLine.Of(failure.Event));
         }
 
         terminal.Error.WriteLine(failure.Line);
-        if (failure.Cause is { } cause && SharedOptions.IsTraceWanted(arguments))
+        if (failure.Cause is { } cause && context.Shared.IsTraceWanted(arguments))
         {
             terminal.Error.WriteLine(cause);
         }

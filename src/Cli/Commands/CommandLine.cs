@@ -27,18 +27,19 @@ internal static class CommandLine
 
     private static RootCommand Create(Terminal terminal)
     {
-        var run = RunCommand.Create(terminal, TimeProvider.System);
-        var validate = ValidateCommand.Create(terminal);
-        var status = StatusCommand.Create(terminal);
-        var export = ExportCommand.Create(terminal);
-        var sample = SampleCommand.Create(terminal);
+        var context = new CommandContext(terminal, new SharedOptions(), TimeProvider.System);
+        var run = RunCommand.Create(context);
+        var validate = ValidateCommand.Create(context);
+        var status = StatusCommand.Create(context);
+        var export = ExportCommand.Create(context);
+        var sample = SampleCommand.Create(context);
         var root = new RootCommand(
             "Fine-tune one model across clients that keep their data: a manifest in, an averaged checkpoint out.")
         {
             run, validate, status, export, sample,
         };
-        root.Options.Add(SharedOptions.Output);
-        root.Options.Add(SharedOptions.Verbose);
+        root.Options.Add(context.Shared.Output);
+        root.Options.Add(context.Shared.Verbose);
         HelpWithExamples.AddTo(root, new Dictionary<Command, string[]>
         {
             [root] = [RunCommand.Examples[0], ValidateCommand.Examples[0], StatusCommand.Examples[0], ExportCommand.Examples[0]],

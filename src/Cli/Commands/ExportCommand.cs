@@ -13,8 +13,9 @@ internal static class ExportCommand
         "fedk8s export run.yaml --to model --format model     the whole model, a Hugging Face folder",
     ];
 
-    public static Command Create(Terminal terminal)
+    public static Command Create(CommandContext context)
     {
+        var terminal = context.Terminal;
         var target = new Argument<string>("FILE|FOLDER") { Description = "A manifest, or the folder of its run." };
         var to = new Option<string>("--to")
         {
@@ -30,13 +31,13 @@ internal static class ExportCommand
         format.AcceptOnlyFromAmong("peft", "model");
 
         var command = new Command("export", "Write the last committed checkpoint for other programs.") { target, to, format };
-        command.SetBody(terminal, async (arguments, cancellationToken) =>
+        command.SetBody(context, async (arguments, cancellationToken) =>
         {
             var store = RunStores.Open(arguments.GetRequiredValue(target));
             var folder = Path.GetFullPath(arguments.GetRequiredValue(to));
             var form = arguments.GetValue(format) == "model" ? ExportFormat.Merged : ExportFormat.Peft;
             await ModelExport.ExportAsync(store, folder, form, cancellationToken);
-            Tell(folder, SharedOptions.IsJson(arguments), terminal.Output);
+            Tell(folder, context.Shared.IsJson(arguments), terminal.Output);
             return null;
         });
         return command;

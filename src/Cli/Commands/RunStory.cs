@@ -8,31 +8,32 @@ using FedK8s.Contracts.Manifests;
 namespace FedK8s.Cli.Commands;
 
 /// <summary>What <c>fedk8s run</c> says before and after its progress.</summary>
-internal sealed class RunStory(string file, string? store, bool json, Terminal terminal)
+internal sealed class RunStory(RunArguments arguments, Terminal terminal)
 {
     private readonly TextWriter _output = terminal.Output;
 
     /// <summary>The command that goes on with this run.</summary>
     public string Command => $"fedk8s run {Target}";
 
-    private string Target => store is null ? file : $"{file} --store {store}";
+    private string Target =>
+        arguments.Store is null ? arguments.File : $"{arguments.File} --store {arguments.Store}";
 
     public void TellSuspended()
     {
-        if (json)
+        if (arguments.IsJson)
         {
-            _output.WriteLine(JsonLine.Of(new { Event = "suspended", File = file }));
+            _output.WriteLine(JsonLine.Of(new { Event = "suspended", File = arguments.File }));
             return;
         }
 
-        _output.WriteLine($"{file} is suspended: spec.suspend is true. Set it to false to run.");
+        _output.WriteLine($"{arguments.File} is suspended: spec.suspend is true. Set it to false to run.");
     }
 
     public void TellBeginning(RunFolder folder, IReadOnlyList<string> notApplying)
     {
         var run = folder.Document.Run;
         var committed = folder.State?.Committed.Value ?? 0;
-        if (json)
+        if (arguments.IsJson)
         {
             _output.WriteLine(JsonLine.Of(new
             {
@@ -63,9 +64,19 @@ internal sealed class RunStory(string file, string? store, bool json, Terminal t
         }
     }
 
-    public void TellEnd(RunResult result, RunFolder folder, TimeSpan total, TimeSpan training)
+    public async Task TellEndAsync(
+        RunFolder folder, TimeSpan total, TimeSpan training, CancellationToken cancellationToken)
     {
-        if (json)
+        var result = await RunResult.ReadAsync(folder.Store, cancellationToken);
+        if (result is not null)
+        {
+            TellEnd(result, folder, total, training);
+        }
+    }
+
+    private void TellEnd(RunResult result, RunFolder folder, TimeSpan total, TimeSpan training)
+    {
+        if (arguments.IsJson)
         {
             _output.WriteLine(JsonLine.Of(new
             {
@@ -99,6 +110,6 @@ internal sealed class RunStory(string file, string? store, bool json, Terminal t
             _output.WriteLine($"checkpoint  {path}");
         }
 
-        _output.WriteLine($"next        fedk8s export {(store is null ? file : folder.Path)} --to FOLDER");
+        _output.WriteLine($"next        fedk8s export {(arguments.Store is null ? arguments.File : folder.Path)} --to FOLDER");
     }
 }

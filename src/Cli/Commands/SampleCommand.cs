@@ -16,7 +16,7 @@ internal static class SampleCommand
         "fedk8s sample quickstart-base --to made    a random model and what the base model learns from",
     ];
 
-    public static Command Create(Terminal terminal)
+    public static Command Create(CommandContext context)
     {
         var name = new Argument<string>("NAME") { Description = $"{Quickstart} or {QuickstartBaseName}." };
         name.AcceptOnlyFromAmong(Quickstart, QuickstartBaseName);
@@ -27,10 +27,10 @@ internal static class SampleCommand
             Required = true,
         };
         var command = new Command("sample", "Write the data or the model that a sample starts from.") { name, folder };
-        command.SetBody(terminal, (arguments, _) =>
+        command.SetBody(context, (arguments, _) =>
         {
             Write(arguments.GetRequiredValue(name), arguments.GetRequiredValue(folder));
-            terminal.Output.WriteLine($"{arguments.GetRequiredValue(name)} is in {arguments.GetRequiredValue(folder)}.");
+            context.Terminal.Output.WriteLine($"{arguments.GetRequiredValue(name)} is in {arguments.GetRequiredValue(folder)}.");
             return Task.FromResult<Failure?>(null);
         });
         return command;

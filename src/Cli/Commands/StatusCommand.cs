@@ -15,16 +15,17 @@ internal static class StatusCommand
         "fedk8s status /tmp/try --output json     the same of a run's folder, for programs",
     ];
 
-    public static Command Create(Terminal terminal)
+    public static Command Create(CommandContext context)
     {
+        var terminal = context.Terminal;
         var target = new Argument<string>("FILE|FOLDER") { Description = "A manifest, or the folder of its run." };
         var command = new Command("status", "Show where a run stands: rounds, scores, clients, checkpoint.") { target };
-        command.SetBody(terminal, async (arguments, cancellationToken) =>
+        command.SetBody(context, async (arguments, cancellationToken) =>
         {
             var store = RunStores.Open(arguments.GetRequiredValue(target));
             var result = await RunResult.ReadAsync(store, cancellationToken)
                 ?? throw RunStores.NoRun(store.Location.LocalPath);
-            if (SharedOptions.IsJson(arguments))
+            if (context.Shared.IsJson(arguments))
             {
                 terminal.Output.WriteLine(JsonLine.Of(Event(result, store.Location.LocalPath)));
             }

@@ -14,12 +14,13 @@ internal static class ValidateCommand
         "fedk8s validate run.yaml --output json   the same for programs, a JSON object a line",
     ];
 
-    public static Command Create(Terminal terminal)
+    public static Command Create(CommandContext context)
     {
+        var terminal = context.Terminal;
         var file = new Argument<string>("FILE") { Description = "A FederatedRun manifest." };
         var command = new Command("validate", "Find every problem of a manifest, and whether its files are there.") { file };
-        command.SetBody(terminal, (arguments, _) =>
-            Task.FromResult(Validate(arguments.GetRequiredValue(file), SharedOptions.IsJson(arguments), terminal)));
+        command.SetBody(context, (arguments, _) =>
+            Task.FromResult(Validate(arguments.GetRequiredValue(file), context.Shared.IsJson(arguments), terminal)));
         return command;
     }
 

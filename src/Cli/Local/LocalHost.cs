@@ -36,11 +36,7 @@ internal static class LocalHost
         try
         {
             var completion = host.Services.GetRequiredService<RunCompletion>();
-            if (folder.State?.Phase != RunPhase.Complete)
-            {
-                await JoinAsync(host, completion, cancellationToken);
-            }
-
+            await JoinAsync(host, completion, cancellationToken);
             var state = await completion.Task.WaitAsync(cancellationToken);
             await Task.WhenAny(feed.Ended, Task.Delay(PatienceForLastEvents, clock, cancellationToken));
             return (state, feed.Progress);
@@ -60,7 +56,7 @@ internal static class LocalHost
             RunId = run,
             Clients = clients,
             Evaluates = true,
-            Lanes = settings.Parallel ?? 1,
+            Lanes = settings.Parallel ?? Lanes.For(folder.Document.Run.Spec, settings.Device),
             Device = settings.Device,
         };
 

@@ -61,7 +61,8 @@ internal sealed class RunFolder : IAsyncDisposable
     }
 
     /// <summary>Takes back what a new run wrote; a run with a committed round stays as it is.</summary>
-    public async Task WithdrawAsync()
+    /// <returns>Whether it was taken back.</returns>
+    public async Task<bool> WithdrawAsync()
     {
         var state = await Store.FindStateAsync(CancellationToken.None);
         if (IsNew && state is null or { Value.Committed.Value: 0 })
@@ -69,6 +70,8 @@ internal sealed class RunFolder : IAsyncDisposable
             _files.RemoveRun();
             _isWithdrawn = true;
         }
+
+        return _isWithdrawn;
     }
 
     public ValueTask DisposeAsync()

@@ -17,13 +17,6 @@ internal static class ResultTable
             return;
         }
 
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = AnsiSupport.No,
-            ColorSystem = ColorSystemSupport.NoColors,
-            Out = new AnsiConsoleOutput(output),
-        });
-        console.Profile.Width = PlainWidth;
         var table = new Table { Border = TableBorder.Simple, ShowRowSeparators = false }
             .AddColumns("measured on", "kind")
             .AddColumn(Right("examples"))
@@ -41,7 +34,25 @@ internal static class ResultTable
                 Percent(score.Retention, ""));
         }
 
+        WriteTrimmed(table, output);
+    }
+
+    // A table fills its lines with blanks and surrounds itself with empty ones; in a log both are in the way.
+    private static void WriteTrimmed(Table table, TextWriter output)
+    {
+        using var drawn = new StringWriter();
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.No,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Out = new AnsiConsoleOutput(drawn),
+        });
+        console.Profile.Width = PlainWidth;
         console.Write(table);
+        foreach (var line in drawn.ToString().Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0))
+        {
+            output.WriteLine(line);
+        }
     }
 
     private static TableColumn Right(string name) => new TableColumn(name).RightAligned();
