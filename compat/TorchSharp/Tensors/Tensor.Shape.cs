@@ -48,7 +48,7 @@ public static partial class torch
         public Tensor fliplr() => Op.Call("fliplr", this);
         public Tensor flipud() => Op.Call("flipud", this);
         public Tensor roll(long shifts, long? dims = null) =>
-            Op.Call("roll", this, (long[])[shifts], (long[])[dims ?? 0]);
+            Op.Call("roll", this, (long[])[shifts], dims is { } dim ? (long[])[dim] : []);
         public Tensor roll((long, long) shifts, (long, long) dims) =>
             roll((long[])[shifts.Item1, shifts.Item2], (long[])[dims.Item1, dims.Item2]);
         public Tensor roll(long[] shifts, long[] dims) => Op.Call("roll", this, shifts, dims);

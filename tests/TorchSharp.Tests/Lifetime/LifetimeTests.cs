@@ -56,7 +56,8 @@ public sealed class LifetimeTests
     public async Task Threads_train_side_by_side_as_they_do_alone()
     {
         var alone = Train();
-        var together = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(Train, TestContext.Current.CancellationToken)));
+        var stop = TestContext.Current.CancellationToken;
+        var together = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(Train, stop)));
         Assert.All(together, losses => Assert.Equal(alone.Length, losses.Count(float.IsFinite)));
     }
 
