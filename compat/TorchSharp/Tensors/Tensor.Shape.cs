@@ -65,8 +65,9 @@ public static partial class torch
         public Tensor diag(long diagonal = 0) => Op.Call("diag", this, diagonal);
         public Tensor diag_embed(long offset = 0, long dim1 = -2, long dim2 = -1) =>
             Op.Call("diag_embed", this, offset, dim1, dim2);
-        public Tensor diagonal(long offset = 0, long dim1 = 0, long dim2 = 1) =>
-            Op.Call("diagonal", this, offset, dim1, dim2);
+        public Tensor diagonal(long offset = 0, long dim1 = 0, long dim2 = 1) => dim1 != dim2
+            ? Op.Call("diagonal", this, offset, dim1, dim2)
+            : throw new ArgumentException($"a diagonal needs two dimensions, both are {dim1}");
 
         public Tensor narrow(long dim, long start, long length) => Op.Call("narrow", this, dim, start, length);
         public Tensor select(long dim, long index) => Op.Call("select.int", this, dim, index);

@@ -33,6 +33,14 @@ public sealed class LifetimeTests
     }
 
     [Fact]
+    public void One_call_takes_thousands_of_tensors()
+    {
+        using var scope = NewDisposeScope();
+        var parts = Enumerable.Range(1, 6000).Select(number => tensor((double)number)).ToArray();
+        Assert.Equal(6000 * 6001 / 2.0, stack(parts).sum().ToDouble());
+    }
+
+    [Fact]
     public void Resident_memory_stays_flat_over_two_thousand_steps()
     {
         using var training = new SmallTraining();
