@@ -5,8 +5,8 @@ public static partial class torch
     public static partial class nn
     {
         /// <summary>Fills tensors in place, outside autograd. The generators are taken for the package's sake and, as
-        /// there, not used: the default one is. What the package computes wrongly is not offered: its trunc_normal_ swaps
-        /// mean and deviation, its xavier_normal_ draws from a uniform distribution.</summary>
+        /// there, not used: the default one is. What the package computes wrongly is not offered: its trunc_normal_
+        /// swaps mean and deviation, its xavier_normal_ draws from a uniform distribution.</summary>
         public static class init
         {
             public enum NonlinearityType

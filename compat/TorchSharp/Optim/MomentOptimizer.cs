@@ -4,8 +4,8 @@ using static TorchSharp.torch.optim;
 
 namespace TorchSharp.Modules;
 
-/// <summary>What Adam and AdamW do alike: all but the place where the weights decay. Parameters are updated in batches by
-/// operators over lists of tensors, which costs a GPU one launch instead of one for each tensor.</summary>
+/// <summary>What Adam and AdamW do alike: all but the place where the weights decay. Parameters are updated in batches
+/// by operators over lists of tensors, which costs a GPU one launch instead of one for each tensor.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class MomentOptimizer : OptimizerHelper, IBetas
 {

@@ -150,8 +150,8 @@ public abstract class OptimizerHelper : optim.Optimizer
     /// replaces the parameters, after the optimizer was made.</summary>
     private protected OptimizerState StateOf(Parameter parameter) =>
         parameter.IsInvalid
-            ? throw new KeyNotFoundException("the optimizer holds a parameter that is disposed: make it after moving or "
-                + "converting the module")
+            ? throw new KeyNotFoundException("the optimizer holds a parameter that is disposed: make it after moving "
+                + "or converting the module")
             : _state[parameter];
 
     /// <summary>Adds a group whose options are complete, with fresh state for each parameter.</summary>

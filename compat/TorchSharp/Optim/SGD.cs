@@ -113,7 +113,8 @@ public class SGD : OptimizerHelper, IMomentum
             other is State given
             && (momentum_buffer is null || momentum_buffer.allclose(given.momentum_buffer!));
 
-        /// <summary>Adds the gradient to the buffer and answers with the direction of the step, to be disposed.</summary>
+        /// <summary>Adds the gradient to the buffer and answers with the direction of the step, to be
+        /// disposed.</summary>
         internal Tensor Accumulate(Tensor gradient, double momentum, Options options)
         {
             if (momentum_buffer is null)

@@ -66,7 +66,11 @@ public static partial class torch
 
         public bool ReadCpuBool(long i) => ReadCpuValue<bool>(i);
 
-        public T ReadCpuValue<T>(long i) where T : unmanaged => new TensorAccessor<T>(this)[i];
+        public T ReadCpuValue<T>(long i) where T : unmanaged
+        {
+            ValidateType(typeof(T));
+            return new TensorAccessor<T>(this)[i];
+        }
 
         public void WriteBytesToStream(Stream stream, int bufferSize = 1024)
         {

@@ -63,7 +63,7 @@ public sealed class Embedding : nn.Module<Tensor, Tensor>
         {
             using var mode = no_grad();
             using var row = weight.select(0, index);
-            row.zero_();
+            row.fill_(0);
         }
 
         return weight;
