@@ -8,11 +8,12 @@ namespace FedK8s.Worker.Participation;
 internal static class BaseModelFiles
 {
     private const string Weights = "model.safetensors";
-    private static readonly string[] Patterns = ["config.json", "*.safetensors", "*.safetensors.index.json", "tokenizer*"];
+    private static readonly string[] Patterns =
+        ["config.json", "*.safetensors", "*.safetensors.index.json", "tokenizer*"];
 
     /// <summary>
-    /// SHA-256 over one line for each file that makes up the model, in ordinal order of the names: the file's own SHA-256, two
-    /// spaces, its name, a line feed (as sha256sum prints them).
+    /// SHA-256 over one line for each file that makes up the model, in ordinal order of the names: the file's own
+    /// SHA-256, two spaces, its name, a line feed (as sha256sum prints them).
     /// </summary>
     public static string Sha256(string folder)
     {
@@ -25,7 +26,9 @@ internal static class BaseModelFiles
     }
 
     /// <summary>Checks <c>spec.model.revision</c> where it is given.</summary>
-    /// <exception cref="RunFailedException">The weights have another SHA-256 (FK9008), or there are none (FK9002).</exception>
+    /// <exception cref="RunFailedException">
+    /// The weights have another SHA-256 (FK9008), or there are none (FK9002).
+    /// </exception>
     public static void RequireRevision(string folder, string? revision)
     {
         if (revision is null)
@@ -37,7 +40,8 @@ internal static class BaseModelFiles
         if (!File.Exists(path))
         {
             throw new RunFailedException(
-                ExitCodes.FileNotFound, $"{path} was not found, but spec.model.revision names its SHA-256: complete the folder.");
+                ExitCodes.FileNotFound,
+                $"{path} was not found, but spec.model.revision names its SHA-256: complete the folder.");
         }
 
         var found = Sha256OfFile(path);
@@ -45,7 +49,8 @@ internal static class BaseModelFiles
         {
             throw new RunFailedException(
                 ExitCodes.CorruptCheckpoint,
-                $"{path} has SHA-256 {found}; spec.model.revision wants {revision}: fetch that revision or correct the manifest.");
+                $"{path} has SHA-256 {found}; spec.model.revision wants {revision}: fetch that revision or correct "
+                + "the manifest.");
         }
     }
 

@@ -10,8 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace FedK8s.Worker.Participation;
 
 /// <summary>
-/// Writes checkpoint 0, the method's start values over the base model: weights first, manifest last. Idempotent by run: where
-/// the manifest is already there it is announced again.
+/// Writes checkpoint 0, the method's start values over the base model: weights first, manifest last. Idempotent by run:
+/// where the manifest is already there it is announced again.
 /// </summary>
 internal sealed partial class PrepareCheckpointConsumer(
     Participants participants,
@@ -21,7 +21,8 @@ internal sealed partial class PrepareCheckpointConsumer(
 {
     public async Task Consume(ConsumeContext<PrepareCheckpoint> context)
     {
-        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, participants.Stopping);
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(
+            context.CancellationToken, participants.Stopping);
         var runId = context.Message.RunId;
         try
         {
