@@ -6,6 +6,7 @@ using FedK8s.Core.Checkpoints;
 using FedK8s.Core.Errors;
 using FedK8s.Worker.Data;
 using FedK8s.Worker.Hardware;
+using FedK8s.Worker.Network.Files;
 using FedK8s.Worker.Training;
 using MassTransit;
 using Microsoft.Extensions.Logging;
@@ -68,6 +69,7 @@ public sealed partial class Participants : IDisposable
     private async Task<JoinedRun> OpenAsync(FederatedRunSpec spec, CancellationToken cancellationToken)
     {
         var model = RunModel.Open(spec, _settings.Device);
+        await RequireRevisionAsync(model, cancellationToken);
         using var lane = await _lanes.TakeAsync(model, cancellationToken);
         var maxSequenceLength = await lane.RunAsync(model.MaxSequenceLength, cancellationToken);
         BlasCheck.Warn(_logger);
@@ -83,6 +85,16 @@ public sealed partial class Participants : IDisposable
         };
         TellOfCutExamples(run, maxSequenceLength);
         return run;
+    }
+
+    // Hashing a large model takes a while, so it is done only where the manifest names a revision.
+    private static async Task RequireRevisionAsync(RunModel model, CancellationToken cancellationToken)
+    {
+        if (model.Spec.Model.Revision is { } revision)
+        {
+            var found = await BaseModelHash.OfAsync(model.Folder, cancellationToken);
+            BaseModelHash.Require(model.Folder, found, revision);
+        }
     }
 
     private IEnumerable<ClientSpec> PlayedClients(FederatedRunSpec spec) => _settings.Clients

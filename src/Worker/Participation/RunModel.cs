@@ -39,14 +39,11 @@ internal sealed record RunModel
     /// </summary>
     /// <param name="spec">The run's spec.</param>
     /// <param name="device">Instead of the manifest's; null for that one.</param>
-    /// <exception cref="RunFailedException">
-    /// The device or the tokenizer is not to be had, or the folder's revision differs.
-    /// </exception>
+    /// <exception cref="RunFailedException">The device or the tokenizer is not to be had.</exception>
     public static RunModel Open(FederatedRunSpec spec, DeviceKind? device = null)
     {
         var model = new RunModel(spec, device ?? spec.LocalTraining.Device);
         ComputeThreads.Fix();
-        BaseModelFiles.RequireRevision(model.Folder, spec.Model.Revision);
         return model;
     }
 
