@@ -15,7 +15,9 @@ public static class BaseModelFactory
     /// <param name="configJson">The content of <c>config.json</c>, for example of a <c>LlamaForCausalLM</c>.</param>
     /// <param name="seed">Of the weights.</param>
     /// <param name="folder">Created where missing; files of the same names are replaced.</param>
-    /// <exception cref="Core.Errors.RunFailedException">Nothing here implements that configuration (FK3004).</exception>
+    /// <exception cref="Core.Errors.RunFailedException">
+    /// Nothing here implements that configuration (FK3004).
+    /// </exception>
     public static void Create(string configJson, long seed, string folder)
     {
         var config = JsonNode.Parse(configJson) as JsonObject

@@ -6,9 +6,9 @@ namespace FedK8s.Worker.Hardware;
 internal static class ComputeThreads
 {
     /// <summary>
-    /// One. The order in which a sum is split among threads decides its last bits, so a number that followed the machine's load
-    /// or the lanes in use would give other checkpoints; and threads of several models wait for each other at barriers.
-    /// Lanes use the other cores.
+    /// One. The order in which a sum is split among threads decides its last bits, so a number that followed the
+    /// machine's load or the lanes in use would give other checkpoints; and threads of several models wait for each
+    /// other at barriers. Lanes use the other cores.
     /// </summary>
     public static void Fix() => torch.set_num_threads(1);
 }

@@ -10,8 +10,8 @@ internal static class GradientClipping
     private const double Epsilon = 1e-6;
 
     /// <summary>
-    /// Scales all gradients by min(1, maxNorm / norm), norm being the L2 norm of all of them together. The same numbers as
-    /// PyTorch's <c>clip_grad_norm_</c>, which TorchSharp has return a number: that would make the host wait for the
+    /// Scales all gradients by min(1, maxNorm / norm), norm being the L2 norm of all of them together. The same numbers
+    /// as PyTorch's <c>clip_grad_norm_</c>, which TorchSharp has return a number: that would make the host wait for the
     /// device in every step.
     /// </summary>
     /// <param name="weights">Those without a gradient are passed over.</param>

@@ -36,7 +36,8 @@ public sealed class MethodLawTests
         using var tuned = TinyModel.With(method);
         TinyModel.Disturb(method, tuned);
 
-        LanguageModelLoss.Mean(tuned.Model.call(zeros(1, 4, dtype: ScalarType.Int64)), ones(1, 4, dtype: ScalarType.Int64)).backward();
+        var (text, targets) = (zeros(1, 4, dtype: ScalarType.Int64), ones(1, 4, dtype: ScalarType.Int64));
+        LanguageModelLoss.Mean(tuned.Model.call(text), targets).backward();
 
         var trained = method.Trainables(tuned.Model).Select(named => named.Weight).ToHashSet();
         Assert.All(trained, weight => Assert.NotNull(weight.grad));

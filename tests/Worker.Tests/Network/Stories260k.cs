@@ -65,9 +65,8 @@ internal static class Stories260k
         {
             var byteCount = (int)shape.Aggregate(1L, (product, length) => product * length) * sizeof(float);
             var values = MemoryMarshal.Cast<byte, float>(bytes.AsSpan(offset, byteCount)).ToArray();
-            tensors.Add(name, (shape, name.Contains("q_proj", StringComparison.Ordinal) || name.Contains("k_proj", StringComparison.Ordinal)
-                ? PairHalves(values)
-                : values));
+            var isRotated = name.EndsWith("q_proj.weight", StringComparison.Ordinal) || name.EndsWith("k_proj.weight", StringComparison.Ordinal);
+            tensors.Add(name, (shape, isRotated ? PairHalves(values) : values));
             offset += byteCount;
         }
     }

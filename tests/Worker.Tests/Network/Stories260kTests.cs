@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace FedK8s.Worker.Tests.Network;
 
 /// <summary>
-/// A trained checkpoint of somebody else computes what it computes elsewhere. The numbers are those of the README beside the
-/// checkpoint: an independent float64 implementation, which agrees with the author's published sample.
+/// A trained checkpoint of somebody else computes what it computes elsewhere. The numbers are those of the README
+/// beside the checkpoint: an independent float64 implementation, which agrees with the author's published sample.
 /// </summary>
 public sealed class Stories260kTests : IDisposable
 {

@@ -12,7 +12,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FedK8s.Worker.Tests.Participation;
 
-/// <summary>A worker as a host runs it: a folder store, the in-memory bus, and a log of the events that come out.</summary>
+/// <summary>
+/// A worker as a host runs it: a folder store, the in-memory bus, and a log of the events that come out.
+/// </summary>
 internal sealed class WorkerProcess : IAsyncDisposable
 {
     public static readonly RunId RunId = new("run-1");

@@ -28,7 +28,8 @@ public sealed class LocalTrainerTests : IDisposable
         AssertClose(_run.Train(TinyRun.TaskOf(whole, examples)), _run.Train(TinyRun.TaskOf(parts, examples)), 1e-6);
     }
 
-    // At the first step w = w_t and the term has no gradient; at the second it adds -lr * mu * (w_1 - w_0) to the weights.
+    // At the first step w = w_t and the term has no gradient; at the second it adds -lr * mu * (w_1 - w_0) to the
+    // weights.
     [Fact]
     public void The_proximal_term_pulls_the_second_step_towards_the_start()
     {

@@ -18,7 +18,12 @@ public sealed class TensorLifetimeTests : IDisposable
     {
         var training = new LocalTrainingSpec
         {
-            BatchSize = 2, GradientAccumulation = 2, Epochs = 10, Optimizer = optimizer, Momentum = 0.9, ProximalMu = 0.1,
+            BatchSize = 2,
+            GradientAccumulation = 2,
+            Epochs = 10,
+            Optimizer = optimizer,
+            Momentum = 0.9,
+            ProximalMu = 0.1,
         };
         var alive = new List<long>();
         using var model = _run.CreateModel();

@@ -30,7 +30,8 @@ public sealed class TrainingProgressTests : IDisposable
     public void Every_report_says_how_many_steps_there_are() =>
         Assert.All(Reports(new SteppingTime()), report => Assert.Equal(3, report.Steps));
 
-    // All examples of one step have a loss of their own; the end's report over the whole round is their mean by targets.
+    // All examples of one step have a loss of their own; the end's report over the whole round is their mean by
+    // targets.
     [Fact]
     public void How_often_is_reported_does_not_change_the_rounds_loss()
     {

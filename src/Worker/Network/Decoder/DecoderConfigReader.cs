@@ -1,12 +1,11 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using FedK8s.Core.Errors;
 
 namespace FedK8s.Worker.Network.Decoder;
 
 /// <summary>
-/// config.json of a Llama-family model, read with Hugging Face's defaults. Whatever would change the function and is not
-/// implemented is refused by name, all at once: a model that is nearly right is worse than none.
+/// config.json of a Llama-family model, read with Hugging Face's defaults. Whatever would change the function and is
+/// not implemented is refused by name, all at once: a model that is nearly right is worse than none.
 /// </summary>
 internal sealed class DecoderConfigReader
 {
@@ -56,8 +55,10 @@ internal sealed class DecoderConfigReader
 
     private void CheckShape(DecoderConfig config)
     {
-        Require(config.QueryHeadCount % config.KeyHeadCount == 0, "num_key_value_heads", "a divisor of num_attention_heads");
-        Require(config.HeadWidth % 2 == 0, "head_dim", "an even number (hidden_size / num_attention_heads where it is missing)");
+        Require(config.QueryHeadCount % config.KeyHeadCount == 0, 
+            "num_key_value_heads", "a divisor of num_attention_heads");
+        Require(config.HeadWidth % 2 == 0,
+            "head_dim", "an even number (hidden_size / num_attention_heads where it is missing)");
         Require((long)config.QueryHeadCount * config.HeadWidth <= LargestCount,
             "num_attention_heads", $"at most {LargestCount} when multiplied by the width of a head");
         Require(config.NormEpsilon > 0, "rms_norm_eps", "a number above 0");
@@ -87,7 +88,7 @@ internal sealed class DecoderConfigReader
             return Number("rope_theta", 10_000);
         }
 
-        Require(parameters["rope_type"] is null || parameters["rope_type"]!.ToJsonString() == "\"default\"", // not null: tested before
+        Require((parameters["rope_type"]?.ToJsonString() ?? "\"default\"") == "\"default\"",
             "rope_parameters", "rope_type \"default\"");
         return parameters["rope_theta"] is JsonValue value && value.TryGetValue<double>(out var rotaryBase)
             ? rotaryBase
@@ -116,7 +117,7 @@ internal sealed class DecoderConfigReader
         }
 
         var isOfType = _config[field] is JsonValue value && value.TryGetValue(out absent!);
-        Require(isOfType, field, typeof(TValue) == typeof(bool) ? "true or false" : typeof(TValue) == typeof(string) ? "a text" : "a number");
+        Require(isOfType, field, absent switch { bool => "true or false", string => "a text", _ => "a number" });
         return absent;
     }
 
@@ -124,7 +125,7 @@ internal sealed class DecoderConfigReader
     {
         if (!isMet)
         {
-            _problems.Add($"{field} is {_config[field]?.ToJsonString(JsonSerializerOptions.Default) ?? "missing"}, wanted {wanted}");
+            _problems.Add($"{field} is {_config[field]?.ToJsonString() ?? "missing"}, wanted {wanted}");
         }
     }
 }
