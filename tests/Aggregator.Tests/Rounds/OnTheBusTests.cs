@@ -44,7 +44,7 @@ public sealed class OnTheBusTests : IDisposable
 
         await host.StopAsync(Cancellation);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => host.Services.GetRequiredService<RunCompletion>().Task);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => host.Services.GetRequiredService<RunCompletion>().Task.WaitAsync(Cancellation));
     }
 
     [Fact]
