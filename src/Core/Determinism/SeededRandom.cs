@@ -38,6 +38,10 @@ public sealed class SeededRandom(ulong seed)
     /// <summary>A number from 0 to below 1, in steps of 2^-53.</summary>
     public double NextDouble() => (NextBits() >> 11) * (1.0 / (1UL << 53));
 
+    /// <summary>One of <paramref name="choices"/>, every one equally likely.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is nothing to choose from.</exception>
+    public T Any<T>(ReadOnlySpan<T> choices) => choices[Next(choices.Length)];
+
     /// <summary>Puts <paramref name="items"/> into a random order in place (Fisher and Yates).</summary>
     public void Shuffle<T>(Span<T> items)
     {

@@ -3,12 +3,33 @@ using System.Runtime.InteropServices;
 namespace FedK8s.Core.Files;
 
 /// <summary>
-/// The steps of which every durable change of a folder is made. A process may die before, in or after each of them; tests
-/// let it do so by deriving from this class.
+/// The steps of which every durable change of a folder is made. A process may die before, in or after each of them;
+/// tests let it do so by deriving from this class.
 /// </summary>
 internal partial class FileSteps
 {
     public static FileSteps Real { get; } = new();
+
+    /// <summary>Makes a folder, and the ones above it, durably; it may be there already.</summary>
+    public virtual void CreateFolder(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            return;
+        }
+
+        var parent = Path.GetDirectoryName(path);
+        if (parent is not null)
+        {
+            CreateFolder(parent);
+        }
+
+        Directory.CreateDirectory(path);
+        if (parent is not null)
+        {
+            SyncFolder(parent);
+        }
+    }
 
     /// <summary>A new file, open for writing and for nobody else.</summary>
     public virtual Stream Create(string path) =>
@@ -23,8 +44,8 @@ internal partial class FileSteps
     /// <summary>Removes a file; it need not be there.</summary>
     public virtual void Delete(string path) => File.Delete(path);
 
-    /// <summary>Brings names made or removed in a folder to the device. Without it a renamed file may lose its name again
-    /// when the machine, not just the process, goes down.</summary>
+    /// <summary>Brings names made or removed in a folder to the device. Without it a renamed file may lose its name
+    /// again when the machine, not just the process, goes down.</summary>
     public virtual void SyncFolder(string folder)
     {
         if (!OperatingSystem.IsLinux())

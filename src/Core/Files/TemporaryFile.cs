@@ -1,12 +1,15 @@
+using System.Security.Cryptography;
+
 namespace FedK8s.Core.Files;
 
 /// <summary>
-/// The unfinished form of a file: <c>NAME~DIGITS</c> beside its target. Blobs cannot have such names. It stays locked while it is
-/// written. Dispose removes whatever was not published.
+/// The unfinished form of a file, <c>NAME~DIGITS</c> beside its target: no blob can have such a name. It is locked
+/// while it is written. Dispose removes it unless it was published.
 /// </summary>
 internal sealed class TemporaryFile : IDisposable
 {
     private const char Mark = '~';
+    private const int DigitCount = 16;
 
     // An owner that lives holds the lock, except for the moments after creating and before renaming.
     private static readonly TimeSpan YoungestSwept = TimeSpan.FromMinutes(10);
@@ -20,7 +23,7 @@ internal sealed class TemporaryFile : IDisposable
     {
         _steps = steps;
         _target = target;
-        _path = $"{target}{Mark}{Guid.NewGuid():N}";
+        _path = $"{target}{Mark}{RandomNumberGenerator.GetHexString(DigitCount, lowercase: true)}";
         Content = steps.Create(_path);
     }
 
@@ -59,29 +62,46 @@ internal sealed class TemporaryFile : IDisposable
         }
     }
 
-    /// <summary>Removes, in a folder and all below it, the temporary files of processes that died.</summary>
+    /// <summary>
+    /// Removes, in a folder and all below it, the temporary files of processes that died. What cannot be removed stays:
+    /// nobody reads it.
+    /// </summary>
     public static void Sweep(string folder, DateTimeOffset now)
     {
-        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+        var options = new EnumerationOptions
+        {
+            RecurseSubdirectories = true,
+            AttributesToSkip = FileAttributes.ReparsePoint,
+        };
         foreach (var path in Directory.EnumerateFiles(folder, $"*{Mark}*", options))
         {
-            if (now - File.GetLastWriteTimeUtc(path) >= YoungestSwept && IsAbandoned(path))
+            if (IsTemporary(Path.GetFileName(path)) && now - File.GetLastWriteTimeUtc(path) >= YoungestSwept)
             {
-                File.Delete(path);
+                RemoveUnlessHeld(path);
             }
         }
     }
 
-    private static bool IsAbandoned(string path)
+    // Locks have a mark in their names too, in front, and must stay.
+    private static bool IsTemporary(string name)
+    {
+        var mark = name.LastIndexOf(Mark);
+        return mark > 0 && name.Length - mark - 1 == DigitCount && name[(mark + 1)..].All(char.IsAsciiHexDigitLower);
+    }
+
+    private static void RemoveUnlessHeld(string path)
     {
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-            return true;
+            using (new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+            {
+                File.Delete(path);
+            }
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return false; // held by a process that lives, or swept by another one a moment ago
+            // Held by a process that lives, swept by another one a moment ago, or in a folder that is only ours to
+            // read.
         }
     }
 }

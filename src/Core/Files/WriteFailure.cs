@@ -5,11 +5,12 @@ namespace FedK8s.Core.Files;
 /// <summary>Recognises, by the operating system's number, the failures of a write that have an exit code.</summary>
 public static class WriteFailure
 {
-    // errno of Linux and macOS (no space, quota, read-only file system), then Win32 error numbers.
+    // errno of Linux and macOS, then Win32 error numbers. "Exists" is a file that stands where a folder was wanted.
     private const int NoSpaceUnix = 28;
     private const int QuotaLinux = 122;
     private const int QuotaMac = 69;
     private const int ReadOnlyUnix = 30;
+    private const int ExistsUnix = 17;
     private const int HandleDiskFullWindows = 39;
     private const int DiskFullWindows = 112;
     private const int WriteProtectWindows = 19;
@@ -21,13 +22,14 @@ public static class WriteFailure
     {
         IOException when IsDiskFull(exception.HResult) => new(ExitCodes.DiskFull,
             $"{path}: no space left on the device; nothing was half-written: free space and run again.", exception),
-        UnauthorizedAccessException => NotWritable(path, exception),
+        UnauthorizedAccessException or DirectoryNotFoundException => NotWritable(path, exception),
         IOException when IsReadOnly(exception.HResult) => NotWritable(path, exception),
         _ => null,
     };
 
     private static RunFailedException NotWritable(string path, Exception exception) => new(ExitCodes.OutputNotWritable,
-        $"{path}: the folder cannot be written; name a folder that this user may write to.", exception);
+        $"{path}: cannot be written ({exception.Message.TrimEnd('.')}); name a folder that this user may write to.",
+        exception);
 
     private static bool IsDiskFull(int result) => OperatingSystem.IsWindows()
         ? (result & 0xFFFF) is DiskFullWindows or HandleDiskFullWindows
@@ -35,5 +37,5 @@ public static class WriteFailure
 
     private static bool IsReadOnly(int result) => OperatingSystem.IsWindows()
         ? (result & 0xFFFF) == WriteProtectWindows
-        : result == ReadOnlyUnix;
+        : result is ReadOnlyUnix or ExistsUnix;
 }

@@ -13,7 +13,7 @@ namespace FedK8s.Core.Tests.Tensors;
 /// </summary>
 public sealed class SafetensorsFuzzTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder _folder = TemporaryFolder.InMemory();
 
     public void Dispose() => _folder.Dispose();
 

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using FedK8s.Cli.Reporting;
+
+namespace FedK8s.Cli.Commands;
+
+/// <summary>The program as a function: arguments in, words to a terminal, exit number out.</summary>
+internal static class CommandLine
+{
+    public static Task<int> InvokeAsync(string[] arguments, Terminal terminal, CancellationToken cancellationToken = default)
+    {
+        var invocation = new InvocationConfiguration
+        {
+            Output = terminal.Output,
+            Error = terminal.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null, // a run ends its round's step and says how to resume; see Interruption
+        };
+        var parsed = Create(terminal).Parse(arguments);
+        if (parsed.Action is ParseErrorAction error && arguments.Length > 0)
+        {
+            error.ShowHelp = false; // the mistake is one line; pages of help would hide it
+        }
+
+        return parsed.InvokeAsync(invocation, cancellationToken);
+    }
+
+    private static RootCommand Create(Terminal terminal)
+    {
+        var run = RunCommand.Create(terminal, TimeProvider.System);
+        var validate = ValidateCommand.Create(terminal);
+        var status = StatusCommand.Create(terminal);
+        var export = ExportCommand.Create(terminal);
+        var sample = SampleCommand.Create(terminal);
+        var root = new RootCommand(
+            "Fine-tune one model across clients that keep their data: a manifest in, an averaged checkpoint out.")
+        {
+            run, validate, status, export, sample,
+        };
+        root.Options.Add(SharedOptions.Output);
+        root.Options.Add(SharedOptions.Verbose);
+        HelpWithExamples.AddTo(root, new Dictionary<Command, string[]>
+        {
+            [root] = [RunCommand.Examples[0], ValidateCommand.Examples[0], StatusCommand.Examples[0], ExportCommand.Examples[0]],
+            [run] = RunCommand.Examples,
+            [status] = StatusCommand.Examples,
+            [export] = ExportCommand.Examples,
+            [validate] = ValidateCommand.Examples,
+            [sample] = SampleCommand.Examples,
+        });
+        return root;
+    }
+}

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using FedK8s.Cli.Reporting;
+using FedK8s.Worker.Export;
+
+namespace FedK8s.Cli.Commands;
+
+/// <summary><c>fedk8s export FILE|FOLDER --to DIR</c>: the last committed checkpoint as a folder that other programs read.</summary>
+internal static class ExportCommand
+{
+    public static string[] Examples { get; } =
+    [
+        "fedk8s export run.yaml --to adapter                  the trained weights alone; PEFT loads a LoRA run's",
+        "fedk8s export run.yaml --to model --format model     the whole model, a Hugging Face folder",
+    ];
+
+    public static Command Create(Terminal terminal)
+    {
+        var target = new Argument<string>("FILE|FOLDER") { Description = "A manifest, or the folder of its run." };
+        var to = new Option<string>("--to")
+        {
+            Description = "The folder to write; it must not exist, or be empty.",
+            HelpName = "DIR",
+            Required = true,
+        };
+        var format = new Option<string>("--format")
+        {
+            Description = "peft: what the method trained, alone. model: the whole model, trained weights folded in.",
+            DefaultValueFactory = _ => "peft",
+        };
+        format.AcceptOnlyFromAmong("peft", "model");
+
+        var command = new Command("export", "Write the last committed checkpoint for other programs.") { target, to, format };
+        command.SetBody(terminal, async (arguments, cancellationToken) =>
+        {
+            var store = RunStores.Open(arguments.GetRequiredValue(target));
+            var folder = Path.GetFullPath(arguments.GetRequiredValue(to));
+            var form = arguments.GetValue(format) == "model" ? ExportFormat.Merged : ExportFormat.Peft;
+            await ModelExport.ExportAsync(store, folder, form, cancellationToken);
+            Tell(folder, SharedOptions.IsJson(arguments), terminal.Output);
+            return null;
+        });
+        return command;
+    }
+
+    private static void Tell(string folder, bool json, TextWriter output)
+    {
+        string[] files = [.. Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+        output.WriteLine(json
+            ? JsonLine.Of(new { Event = "exported", Folder = folder, Files = files })
+            : $"{folder} holds {string.Join(", ", files)}");
+    }
+}

@@ -1,0 +1,86 @@
+using System.CommandLine;
+using FedK8s.Cli.Manifests;
+using FedK8s.Cli.Progress;
+using FedK8s.Cli.Reporting;
+using FedK8s.Cli.Results;
+
+namespace FedK8s.Cli.Commands;
+
+/// <summary><c>fedk8s status FILE|FOLDER</c>: where a run stands, read from its store.</summary>
+internal static class StatusCommand
+{
+    public static string[] Examples { get; } =
+    [
+        "fedk8s status run.yaml                   where the run of this manifest stands, also while it runs",
+        "fedk8s status /tmp/try --output json     the same of a run's folder, for programs",
+    ];
+
+    public static Command Create(Terminal terminal)
+    {
+        var target = new Argument<string>("FILE|FOLDER") { Description = "A manifest, or the folder of its run." };
+        var command = new Command("status", "Show where a run stands: rounds, scores, clients, checkpoint.") { target };
+        command.SetBody(terminal, async (arguments, cancellationToken) =>
+        {
+            var store = RunStores.Open(arguments.GetRequiredValue(target));
+            var result = await RunResult.ReadAsync(store, cancellationToken)
+                ?? throw RunStores.NoRun(store.Location.LocalPath);
+            if (SharedOptions.IsJson(arguments))
+            {
+                terminal.Output.WriteLine(JsonLine.Of(Event(result, store.Location.LocalPath)));
+            }
+            else
+            {
+                Write(result, store.Location.LocalPath, terminal.Output);
+            }
+
+            return null;
+        });
+        return command;
+    }
+
+    private static void Write(RunResult result, string folder, TextWriter output)
+    {
+        output.WriteLine($"run         {result.Run.Metadata.Name} ({result.RunId}) in {folder}");
+        output.WriteLine($"phase       {Phase(result)}");
+        output.WriteLine($"round       {result.Committed} of {result.Rounds} committed");
+        output.WriteLine(
+            $"clients     {result.Clients.Count} of {result.Run.Spec.Clients.Count} joined, "
+            + $"{Words.Count(result.Clients.Sum(client => client.TrainExampleCount), "example")} to train on");
+        foreach (var path in result.Files)
+        {
+            output.WriteLine($"checkpoint  {path}");
+        }
+
+        if (result.State is { } state)
+        {
+            output.WriteLine($"sha256      {state.Checkpoint.Sha256} ({state.Checkpoint.Path})");
+        }
+
+        if (result.State is { Code: { } code })
+        {
+            output.WriteLine($"reason      {code}: {result.State.Message}");
+        }
+
+        ResultTable.Write(result, output);
+    }
+
+    private static string Phase(RunResult result) => result.State?.Phase.ToString() ?? "Starting";
+
+    private static object Event(RunResult result, string folder) => new
+    {
+        Event = "status",
+        result.RunId,
+        result.Run.Metadata.Name,
+        Method = MethodName.Of(result.Run.Spec.Method),
+        Phase = Phase(result),
+        Round = result.Committed,
+        result.Rounds,
+        result.Measured,
+        result.Scores,
+        result.Clients,
+        Checkpoint = new { result.Files, result.State?.Checkpoint.Path, result.State?.Checkpoint.Sha256 },
+        Folder = folder,
+        result.State?.Code,
+        result.State?.Message,
+    };
+}

@@ -1,0 +1,81 @@
+using FedK8s.Contracts.Spec;
+using FedK8s.Core.Errors;
+
+namespace FedK8s.Cli.Manifests;
+
+/// <summary>What must hold on this machine beyond the rules of the spec: every address is a file here, and the file is there.</summary>
+internal static class LocalRules
+{
+    public static void Check(FederatedRunSpec spec, string folder, ManifestProblems problems)
+    {
+        CheckModel(spec.Model, folder, problems);
+        foreach (var (index, task) in spec.Evaluation.Tasks.Index())
+        {
+            CheckData($"spec.evaluation.tasks[{index}].data.storageUri", task.Data.StorageUri, folder, problems);
+        }
+
+        CheckScheme("spec.checkpoint.storageUri", spec.Checkpoint.StorageUri, problems, "write file:// or give --store");
+        foreach (var (index, client) in spec.Clients.Index())
+        {
+            CheckData($"spec.clients[{index}].data.storageUri", client.Data.StorageUri, folder, problems);
+        }
+    }
+
+    private static void CheckModel(ModelSpec model, string folder, ManifestProblems problems)
+    {
+        const string At = "spec.model.storageUri";
+        if (!CheckScheme(At, model.StorageUri, problems) || LocalAddress.ToPath(model.StorageUri, folder) is not { } path)
+        {
+            return;
+        }
+
+        if (!Directory.Exists(path))
+        {
+            AddMissing(At, $"no folder {path}", "a Hugging Face folder", "check the path", problems);
+            return;
+        }
+
+        if (!File.Exists(Path.Combine(path, "config.json")))
+        {
+            AddMissing(
+                At,
+                $"a folder without config.json, {path}",
+                "a Hugging Face folder",
+                "point it at the folder with config.json and model.safetensors",
+                problems);
+        }
+    }
+
+    private static void CheckData(string at, string address, string folder, ManifestProblems problems)
+    {
+        if (!CheckScheme(at, address, problems) || LocalAddress.ToPath(address, folder) is not { } path)
+        {
+            return;
+        }
+
+        if (Directory.Exists(path))
+        {
+            AddMissing(at, $"a folder, {path}", "a file", "name a file in it", problems);
+        }
+        else if (!File.Exists(path))
+        {
+            AddMissing(at, $"no file {path}", "a file of examples", "check the path", problems);
+        }
+    }
+
+    private static bool CheckScheme(
+        string at, string address, ManifestProblems problems, string cure = "copy the files here and write file://")
+    {
+        var scheme = address.Split("://", 2)[0];
+        if (scheme is not ("az" or "pvc"))
+        {
+            return true;
+        }
+
+        problems.Add(new(at, $"\"{address}\"", "file://, the one scheme that `fedk8s run` reads in this version", cure));
+        return false;
+    }
+
+    private static void AddMissing(string at, string found, string wanted, string cure, ManifestProblems problems) =>
+        problems.Add(ExitCodes.FileNotFound, new(at, found, wanted, cure));
+}

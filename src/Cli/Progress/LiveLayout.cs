@@ -1,0 +1,86 @@
+using System.Globalization;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace FedK8s.Cli.Progress;
+
+/// <summary>What a terminal shows at one moment: the run's bar, a bar for each client, the last evaluation.</summary>
+internal static class LiveLayout
+{
+    private const int BarWidth = 28;
+    private const int LinesBesideClients = 6;
+
+    /// <param name="progress">What is known.</param>
+    /// <param name="now">For the times.</param>
+    /// <param name="height">Lines that the terminal has; clients that do not fit are counted in one line.</param>
+    public static IRenderable Draw(RunProgress progress, DateTimeOffset now, int height)
+    {
+        var shown = Math.Max(1, Math.Min(progress.Cohort.Length, height - LinesBesideClients));
+        var grid = new Grid().AddColumns(new GridColumn().NoWrap(), new GridColumn().NoWrap(), new GridColumn().NoWrap());
+        grid.AddRow(
+            new Markup("[bold]rounds[/]"),
+            Bar(progress.Fraction, "green"),
+            new Text($"{progress.Committed}/{progress.Rounds} committed  {Times(progress, now)}"));
+        foreach (var client in progress.Cohort.Take(shown))
+        {
+            grid.AddRow(new Text(client.Id.Value), Bar(client.Fraction, Colour(client.Stage)), new Text(Describe(client)));
+        }
+
+        var lines = new List<IRenderable> { new Text(Headline(progress)), grid };
+        if (shown < progress.Cohort.Length)
+        {
+            lines.Add(new Text($"and {progress.Cohort.Length - shown} more clients"));
+        }
+
+        if (progress.LastEvaluation is { } report)
+        {
+            lines.Add(new Text($"round {report.Round} measured: {Words.Scores(report)}"));
+        }
+
+        return new Rows(lines);
+    }
+
+    private static string Headline(RunProgress progress) => progress switch
+    {
+        { Open: { } open } => $"{progress.Name}: round {open.Number} of {progress.Rounds} is open",
+        { AreAllIn: false } => $"{progress.Name}: clients read their data and the model",
+        { Committed.Value: var committed } when committed == progress.Rounds => $"{progress.Name}: measuring the last checkpoint",
+        _ => $"{progress.Name}: between two rounds",
+    };
+
+    private static string Times(RunProgress progress, DateTimeOffset now)
+    {
+        var elapsed = Words.Time(now - progress.StartedAt);
+        return progress.Remaining(now) is { } left ? $"{elapsed}, about {Words.Time(left)} left" : elapsed;
+    }
+
+    private static string Describe(ClientProgress client)
+    {
+        var steps = client.Steps > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{client.Step}/{client.Steps}  loss {Words.Loss(client.Loss)}  ")
+            : "";
+        return steps + client.Stage switch
+        {
+            ClientStage.Joining => "joining",
+            ClientStage.Idle => "ready",
+            ClientStage.Training => "training",
+            ClientStage.Submitted => "submitted",
+            ClientStage.Accepted => "accepted",
+            ClientStage.LeftOut => "left out",
+            _ => "lost",
+        };
+    }
+
+    private static string Colour(ClientStage stage) => stage switch
+    {
+        ClientStage.LeftOut or ClientStage.Lost => "red",
+        ClientStage.Accepted => "green",
+        _ => "blue",
+    };
+
+    private static Markup Bar(double fraction, string colour)
+    {
+        var full = (int)Math.Round(fraction * BarWidth);
+        return new Markup($"[{colour}]{new string('━', full)}[/][grey]{new string('─', BarWidth - full)}[/]");
+    }
+}

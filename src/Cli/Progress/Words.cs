@@ -1,0 +1,36 @@
+using System.Globalization;
+using FedK8s.Contracts.Manifests;
+
+namespace FedK8s.Cli.Progress;
+
+/// <summary>Numbers as people read them.</summary>
+internal static class Words
+{
+    /// <summary><c>93.4 %</c>.</summary>
+    public static string Percent(double share) => (share * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %";
+
+    /// <summary><c>0:07</c>, <c>12:30</c> or <c>3:04:05</c>.</summary>
+    public static string Time(TimeSpan time) => time.ToString(
+        time.TotalHours >= 1 ? @"h\:mm\:ss" : @"m\:ss", CultureInfo.InvariantCulture);
+
+    /// <summary><c>0.534</c>, or a dash where there is none.</summary>
+    public static string Loss(double? loss) => loss?.ToString("0.000", CultureInfo.InvariantCulture) ?? "-";
+
+    /// <summary><c>1,234</c>.</summary>
+    public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary><c>8 clients</c>, <c>1 client</c>.</summary>
+    public static string Count(long count, string thing) => $"{Count(count)} {thing}{(count == 1 ? "" : "s")}";
+
+    /// <summary><c>copy 93.4 %, sums 98.0 %</c>; the clients' mean where there are no tasks.</summary>
+    public static string Scores(EvaluationReport report)
+    {
+        var scores = report.Tasks.Select(task => $"{task.Name} {Percent(task.Accuracy)}").ToList();
+        if (report.Clients.Count > 0)
+        {
+            scores.Add($"clients' tests {Percent(report.Clients.Average(client => client.Accuracy))} on average");
+        }
+
+        return scores.Count == 0 ? "nothing to measure" : string.Join(", ", scores);
+    }
+}

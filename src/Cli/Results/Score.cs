@@ -1,0 +1,13 @@
+namespace FedK8s.Cli.Results;
+
+/// <summary>What a run did to one measured set of examples.</summary>
+/// <param name="Name">The evaluation task's or the client's name.</param>
+/// <param name="Kind">Whose examples.</param>
+/// <param name="ExampleCount">Examples measured; 0 before the first evaluation.</param>
+/// <param name="Before">Accuracy of the start, from 0 to 1; null where it was not measured.</param>
+/// <param name="After">Accuracy of the checkpoint measured last; null where none was.</param>
+internal sealed record Score(string Name, ScoreKind Kind, long ExampleCount, double? Before, double? After)
+{
+    /// <summary>For a general task, accuracy after over before; otherwise, or where before is 0, null.</summary>
+    public double? Retention => Kind == ScoreKind.General && Before is > 0 ? After / Before : null;
+}

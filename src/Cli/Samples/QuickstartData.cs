@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using FedK8s.Core.Determinism;
+
+namespace FedK8s.Cli.Samples;
+
+/// <summary>Writes the quickstart's data files, always the same bytes: JSON lines with <c>prompt</c> and <c>completion</c>.</summary>
+internal static class QuickstartData
+{
+    private const long Seed = 2506_05977;
+    private const int ExamplesPerClient = 240;
+    private const int TestExamples = 400;
+    private const int ExamplesPerGeneralTask = 100;
+
+    // A client's own department makes up 5 in 8 of its tickets: no client alone sees enough of the others.
+    private const int OwnShareOfEight = 5;
+
+    private static readonly JsonSerializerOptions _lines = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // keeps ' and + readable; these files are not HTML
+    };
+
+    /// <summary>Writes <c>client-1.jsonl</c> to <c>client-8.jsonl</c>, <c>tickets.jsonl</c> and <c>general-*.jsonl</c>.</summary>
+    public static void Write(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        for (var client = 0; client < TicketTask.DepartmentCount; client++)
+        {
+            var own = client;
+            var number = (client + 1).ToString(CultureInfo.InvariantCulture);
+            WriteLines(folder, $"client-{number}", ExamplesPerClient, random =>
+                TicketTask.Draw(random, random.Next(8) < OwnShareOfEight ? own : random.Next(TicketTask.DepartmentCount)));
+        }
+
+        WriteLines(folder, "tickets", TestExamples, random =>
+            TicketTask.Draw(random, random.Next(TicketTask.DepartmentCount)));
+        foreach (var (name, draw) in GeneralTasks.All)
+        {
+            WriteLines(folder, $"general-{name}", ExamplesPerGeneralTask, draw);
+        }
+    }
+
+    /// <summary>Writes <c>base.jsonl</c>: the general tasks alone, as the base model is trained on them.</summary>
+    public static void WriteBase(string folder, int examples)
+    {
+        Directory.CreateDirectory(folder);
+        WriteLines(folder, "base", examples, GeneralTasks.DrawAny);
+    }
+
+    private static void WriteLines(string folder, string name, int count, Func<SeededRandom, SampleExample> draw)
+    {
+        // One generator per file: adding a file changes no other.
+        var random = new SeededRandom(Seeds.Derive(Seed, "quickstart", name));
+        var lines = Enumerable.Range(0, count).Select(_ => JsonSerializer.Serialize(draw(random), _lines));
+        File.WriteAllText(Path.Combine(folder, name + ".jsonl"), string.Join('\n', lines) + "\n");
+    }
+}

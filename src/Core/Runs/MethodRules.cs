@@ -1,0 +1,70 @@
+using FedK8s.Contracts.Spec;
+
+namespace FedK8s.Core.Runs;
+
+/// <summary>What must hold for <c>spec.method</c>: exactly one member, its settings in range.</summary>
+internal static class MethodRules
+{
+    private const string Path = "spec.method";
+
+    public static void Check(MethodSpec method, SpecProblems problems)
+    {
+        CheckUnion(method, problems);
+        if (method.Lora is { } lora)
+        {
+            CheckLora(lora, problems);
+        }
+
+        if (method.Adapter is { } adapter)
+        {
+            problems.AtLeast($"{Path}.adapter.bottleneck", adapter.Bottleneck, 1);
+        }
+    }
+
+    private static void CheckUnion(MethodSpec method, SpecProblems problems)
+    {
+        (string Name, object? Member)[] members =
+            [("full", method.Full), ("lora", method.Lora), ("adapter", method.Adapter)];
+        var names = string.Join(", ", members.Select(member => member.Name));
+        var set = members.Where(member => member.Member is not null).Select(member => member.Name).ToArray();
+        if (set.Length == 0)
+        {
+            problems.Add(Path, "no method", $"exactly one of {names}", "add one, for example lora: {}");
+        }
+        else if (set.Length > 1)
+        {
+            problems.Add(
+                Path,
+                $"{set.Length} methods: {string.Join(" and ", set)}",
+                $"exactly one of {names}",
+                $"keep one, for example {set[0]}");
+        }
+    }
+
+    private static void CheckLora(LoraMethodSpec lora, SpecProblems problems)
+    {
+        problems.AtLeast($"{Path}.lora.rank", lora.Rank, 1);
+        problems.Positive($"{Path}.lora.alpha", lora.Alpha, "16");
+        if (lora.TargetModules.Count == 0)
+        {
+            problems.Add(
+                $"{Path}.lora.targetModules", "an empty list", "at least one layer name", "write for example [q_proj, v_proj]");
+        }
+
+        foreach (var (index, module) in lora.TargetModules.Index())
+        {
+            if (module.Length == 0 || module.Contains('.', StringComparison.Ordinal))
+            {
+                problems.Add(
+                    $"{Path}.lora.targetModules[{index}]",
+                    SpecProblems.Quoted(module),
+                    "the last name segment of a linear layer, without dots",
+                    "write for example q_proj");
+            }
+        }
+
+        problems.Unique(
+            lora.TargetModules.Index().Select(module => ($"{Path}.lora.targetModules[{module.Index}]", module.Item)),
+            "layer names");
+    }
+}

@@ -1,0 +1,6 @@
+namespace FedK8s.Worker.Data;
+
+/// <summary>One row of a client's data, as text.</summary>
+/// <param name="Prompt">What comes before the part to learn; null for a plain text, which is learnt whole.</param>
+/// <param name="Completion">What to learn: the completion, or the whole plain text. Never empty.</param>
+internal readonly record struct Example(string? Prompt, string Completion);

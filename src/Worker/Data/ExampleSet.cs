@@ -1,0 +1,63 @@
+using System.Text;
+using FedK8s.Contracts.Spec;
+using FedK8s.Core.Errors;
+
+namespace FedK8s.Worker.Data;
+
+/// <summary>The examples of one file, ready for the model.</summary>
+/// <param name="Examples">In the file's order.</param>
+/// <param name="HasCompletions">Whether they are prompts with completions; false for plain text.</param>
+/// <param name="CutCount">How many were longer than the limit and lost tokens.</param>
+internal sealed record ExampleSet(IReadOnlyList<EncodedExample> Examples, bool HasCompletions, int CutCount)
+{
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>Reads, checks and encodes a file.</summary>
+    /// <exception cref="RunFailedException">A row cannot be read (FK3001), or the file holds none (FK3002).</exception>
+    public static ExampleSet Load(DataFile file, ITokenizer tokenizer, int maxSequenceLength)
+    {
+        var encoder = new ExampleEncoder(tokenizer, maxSequenceLength);
+        var content = WithoutByteOrderMark(File.ReadAllBytes(file.Path));
+        var set = file.Format == DataFormat.Text
+            ? new ExampleSet(encoder.EncodeWindows(Text(file, content)), HasCompletions: false, CutCount: 0)
+            : Encode(ReadRows(file, content), encoder);
+        return set.Examples.Count > 0
+            ? set
+            : throw new RunFailedException(
+                ExitCodes.EmptyData, $"{file.Path} holds no example; wanted at least one: add data or remove the client or task.");
+    }
+
+    private static IReadOnlyList<Example> ReadRows(DataFile file, ReadOnlyMemory<byte> content)
+    {
+        var badRows = new BadRows(file.Path);
+        var rows = file.Format == DataFormat.Csv
+            ? CsvReader.Read(Text(file, content), badRows)
+            : JsonlReader.Read(content, badRows);
+        badRows.ThrowIfAny();
+        return rows;
+    }
+
+    private static ExampleSet Encode(IReadOnlyList<Example> rows, ExampleEncoder encoder)
+    {
+        var examples = rows.Select(encoder.Encode).ToArray();
+        return new(examples, rows.Count > 0 && rows[0].Prompt is not null, encoder.CutCount);
+    }
+
+    private static string Text(DataFile file, ReadOnlyMemory<byte> content)
+    {
+        try
+        {
+            return StrictUtf8.GetString(content.Span);
+        }
+        catch (DecoderFallbackException exception)
+        {
+            var badRows = new BadRows(file.Path);
+            badRows.Add(1 + content.Span[..exception.Index].Count((byte)'\n'), "found bytes that are not UTF-8; wanted text in UTF-8");
+            badRows.ThrowIfAny();
+            throw;
+        }
+    }
+
+    private static ReadOnlyMemory<byte> WithoutByteOrderMark(byte[] content) =>
+        content.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? content.AsMemory(Encoding.UTF8.Preamble.Length) : content;
+}

@@ -1,0 +1,83 @@
+using FedK8s.Core.Determinism;
+using FedK8s.Worker.Network;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace FedK8s.Worker.Methods.Lora;
+
+/// <summary>
+/// Low-rank adaptation of one projection (arXiv:2106.09685, eq. 3): h = W x + (alpha / rank) B A x. A starts random and B at
+/// zero, so that h starts as W x. The weights are float32; their products are computed in the model's compute type.
+/// </summary>
+internal sealed class LoraOverlay : Module<Tensor, Tensor, Tensor>
+{
+    private readonly Projection[] _projection; // in an array, because a field of module type would be registered as a child
+    private readonly ScalarType _compute;
+    private readonly double _scale;
+    internal readonly Parameter lora_A; // (rank, in)
+    internal readonly Parameter lora_B; // (out, rank)
+
+    public LoraOverlay(Projection projection, int rank, double scale, Placement placement)
+        : base(nameof(LoraOverlay))
+    {
+        _projection = [projection];
+        _compute = placement.Compute;
+        _scale = scale;
+        lora_A = Weights.Empty([rank, projection.InputWidth], ScalarType.Float32, placement.Device);
+        lora_B = Weights.Empty([projection.OutputWidth, rank], ScalarType.Float32, placement.Device);
+        RegisterComponents();
+    }
+
+    /// <summary>Whether (alpha / rank) B A is part of the projection's weight at present.</summary>
+    public bool IsMerged { get; private set; }
+
+    /// <summary>Gives the weights their start values and makes them trainable.</summary>
+    /// <param name="seed">The run's seed.</param>
+    /// <param name="name">The projection's name.</param>
+    public void Start(long seed, string name)
+    {
+        Weights.FillKaimingUniform(lora_A, Seeds.Derive(seed, "lora", name, "A"));
+        Weights.FillConstant(lora_B, 0);
+        lora_A.requires_grad = true;
+        lora_B.requires_grad = true;
+    }
+
+    public override Tensor forward(Tensor input, Tensor output)
+    {
+        if (IsMerged)
+        {
+            return output;
+        }
+
+        var narrow = functional.linear(input.to(_compute), lora_A.to(_compute)); // (..., rank)
+        var change = functional.linear(narrow, lora_B.to(_compute));             // (..., out)
+        return output + change * _scale;
+    }
+
+    /// <summary>Adds (alpha / rank) B A to the projection's weight; twice is once.</summary>
+    /// <exception cref="InvalidOperationException">The weight is not stored in float32, so that it could not be taken back.</exception>
+    public void Merge() => AddToWeight(sign: 1, isMerged: true);
+
+    /// <summary>Takes back <see cref="Merge"/>; twice is once.</summary>
+    public void Unmerge() => AddToWeight(sign: -1, isMerged: false);
+
+    private void AddToWeight(int sign, bool isMerged)
+    {
+        var weight = _projection[0].weight;
+        if (weight.dtype != ScalarType.Float32)
+        {
+            throw new InvalidOperationException($"A weight stored in {weight.dtype} cannot be merged: load the model with float32 storage.");
+        }
+
+        if (IsMerged == isMerged)
+        {
+            return;
+        }
+
+        using var noGradients = no_grad();
+        using var scope = NewDisposeScope();
+        weight.add_(mm(lora_B, lora_A) * (sign * _scale)); // (out, in)
+        IsMerged = isMerged;
+    }
+}

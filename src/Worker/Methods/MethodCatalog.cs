@@ -1,0 +1,20 @@
+using FedK8s.Contracts.Spec;
+using FedK8s.Worker.Methods.Adapter;
+using FedK8s.Worker.Methods.Full;
+using FedK8s.Worker.Methods.Lora;
+
+namespace FedK8s.Worker.Methods;
+
+/// <summary>Every tuning method; a new one is a folder beside these and a line here.</summary>
+internal static class MethodCatalog
+{
+    /// <summary>The method that a valid spec chooses.</summary>
+    /// <exception cref="ArgumentException">The spec does not choose exactly one method.</exception>
+    public static ITuningMethod From(MethodSpec spec) => spec switch
+    {
+        { Full: { }, Lora: null, Adapter: null } => new FullMethod(),
+        { Full: null, Lora: { } lora, Adapter: null } => new LoraMethod(lora),
+        { Full: null, Lora: null, Adapter: { } adapter } => new AdapterMethod(adapter),
+        _ => throw new ArgumentException("A method spec chooses exactly one method.", nameof(spec)),
+    };
+}

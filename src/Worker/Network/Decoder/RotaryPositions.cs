@@ -1,0 +1,53 @@
+using static TorchSharp.torch;
+
+namespace FedK8s.Worker.Network.Decoder;
+
+/// <summary>
+/// Rotary position embedding (arXiv:2104.09864, eq. 34) in Hugging Face's arrangement: coordinate i of a head is paired with
+/// i + D/2, and pair i turns by position * base^(-2i/D). Made per forward pass; its tensors live in the caller's scope.
+/// </summary>
+internal sealed class RotaryPositions
+{
+    private readonly Tensor _cosine; // (T, D), both halves alike
+    private readonly Tensor _sine;   // (T, D)
+
+    private RotaryPositions(Tensor cosine, Tensor sine)
+    {
+        _cosine = cosine;
+        _sine = sine;
+    }
+
+    /// <summary>The angles for positions 0 to length - 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The length exceeds what the model was made for.</exception>
+    public static RotaryPositions Of(DecoderConfig config, int length, Device device)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, config.MaximumLength);
+        var angles = new float[length * config.HeadWidth];
+        var half = config.HeadWidth / 2;
+        for (var i = 0; i < half; i++)
+        {
+            // Rounded to float before the product, because that is what the family's models were trained with.
+            var frequency = (float)Math.Pow(config.RotaryBase, -2.0 * i / config.HeadWidth);
+            for (var position = 0; position < length; position++)
+            {
+                var row = position * config.HeadWidth;
+                angles[row + i] = angles[row + half + i] = position * frequency;
+            }
+        }
+
+        var angle = tensor(angles, [length, config.HeadWidth], device: device); // (T, D)
+        return new RotaryPositions(angle.cos(), angle.sin());
+    }
+
+    /// <summary>Turns queries or keys in float32; the result has the input's type.</summary>
+    /// <param name="heads">(B, any number of heads, T, D).</param>
+    public Tensor Rotate(Tensor heads)
+    {
+        var exact = heads.to(ScalarType.Float32);                                    // (B, H, T, D)
+        var half = heads.shape[^1] / 2;
+        var first = exact.narrow(-1, 0, half);                                       // (B, H, T, D/2)
+        var second = exact.narrow(-1, half, half);                                   // (B, H, T, D/2)
+        var turned = exact * _cosine + cat([-second, first], dim: -1) * _sine;       // (B, H, T, D)
+        return turned.to(heads.dtype);
+    }
+}

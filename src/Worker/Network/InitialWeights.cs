@@ -1,0 +1,23 @@
+using FedK8s.Core.Determinism;
+
+namespace FedK8s.Worker.Network;
+
+/// <summary>Start values of a new base model: matrices normal, norms one, other vectors zero.</summary>
+internal static class InitialWeights
+{
+    /// <summary>Fills every weight; each depends on the seed and its own name only.</summary>
+    public static void Fill(LanguageModel model, long seed)
+    {
+        foreach (var (name, weight) in model.BaseWeights)
+        {
+            if (weight.ndim > 1)
+            {
+                Weights.FillNormal(weight, Seeds.Derive(seed, "base", name), model.InitializerRange);
+            }
+            else
+            {
+                Weights.FillConstant(weight, name.EndsWith("norm.weight", StringComparison.Ordinal) ? 1 : 0);
+            }
+        }
+    }
+}

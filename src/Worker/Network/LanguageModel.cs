@@ -1,0 +1,54 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace FedK8s.Worker.Network;
+
+/// <summary>
+/// A causal language model of any family: token ids (B, T), int64, to logits (B, T, V) in the
+/// placement's compute type. Parameters carry the names they have in the family's Hugging Face checkpoints.
+/// Models share nothing, so several may run on different threads.
+/// </summary>
+internal abstract class LanguageModel(string name, Placement placement) : nn.Module<Tensor, Tensor>(name)
+{
+    /// <summary>Where the weights lie and in which number formats the model works.</summary>
+    public Placement Placement { get; } = placement;
+
+    /// <summary>V: token ids run from 0 to below it.</summary>
+    public abstract int VocabularySize { get; }
+
+    /// <summary>C: the width of the residual stream.</summary>
+    public abstract int HiddenSize { get; }
+
+    /// <summary>The longest T that the model was made for.</summary>
+    public abstract int MaximumLength { get; }
+
+    /// <summary>The standard deviation for weights of a new model.</summary>
+    public abstract double InitializerRange { get; }
+
+    /// <summary>The linear layers by name, for example <c>model.layers.0.self_attn.q_proj</c>, first layer first.</summary>
+    public IReadOnlyList<(string Name, Projection Module)> Projections =>
+        [.. Named<Projection>()];
+
+    /// <summary>The feed-forward blocks by name, for example <c>model.layers.0.mlp</c>, first layer first.</summary>
+    public abstract IReadOnlyList<(string Name, OverlaidLayer Block)> FeedForwards { get; }
+
+    /// <summary>The base model's own weights by checkpoint name, in ordinal order; what a tuning method adds is not among them.</summary>
+    public IReadOnlyList<(string Name, Parameter Weight)> BaseWeights =>
+        [.. named_parameters().Select(found => (Name: found.name, Weight: found.parameter)).OrderBy(found => found.Name, StringComparer.Ordinal)];
+
+    /// <summary>Whether checkpoints of the family may hold this tensor although the model has no use for it.</summary>
+    public abstract bool IsRedundant(string tensorName);
+
+    /// <summary>The modules of one type by name, in the order of the layers.</summary>
+    protected IEnumerable<(string Name, TModule Module)> Named<TModule>()
+        where TModule : nn.Module
+    {
+        foreach (var (name, module) in named_modules())
+        {
+            if (module is TModule wanted)
+            {
+                yield return (name, wanted);
+            }
+        }
+    }
+}

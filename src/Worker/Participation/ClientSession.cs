@@ -1,0 +1,53 @@
+using FedK8s.Contracts.Identity;
+using FedK8s.Contracts.Spec;
+using FedK8s.Worker.Data;
+using FedK8s.Worker.Training;
+
+namespace FedK8s.Worker.Participation;
+
+/// <summary>A client that this process plays: its examples, and the round it is at.</summary>
+internal sealed class ClientSession
+{
+    private readonly TrainTestSplit _split;
+
+    private ClientSession(ClientId clientId, ExampleSet set, TrainTestSplit split)
+    {
+        ClientId = clientId;
+        CutCount = set.CutCount;
+        HasCompletions = set.HasCompletions;
+        _split = split;
+    }
+
+    /// <summary>The client.</summary>
+    public ClientId ClientId { get; }
+
+    /// <summary>Trained on; at least one.</summary>
+    public IReadOnlyList<EncodedExample> Train => _split.Train;
+
+    /// <summary>The client's test split; null where it has none.</summary>
+    public EvaluationSet? Test => _split.Test.Count == 0 ? null : new(ClientId.Value, _split.Test, HasCompletions);
+
+    /// <summary>Examples that were longer than the limit and lost tokens.</summary>
+    public int CutCount { get; }
+
+    /// <summary>Whose turn it is among the commands to this client.</summary>
+    public ClientTurns Turns { get; } = new();
+
+    private bool HasCompletions { get; }
+
+    /// <summary>Reads, encodes and splits a client's data.</summary>
+    /// <exception cref="Core.Errors.RunFailedException">The data is missing, cannot be read, or leaves nothing to train on.</exception>
+    public static ClientSession Open(ClientSpec client, long seed, ITokenizer tokenizer, int maxSequenceLength)
+    {
+        var file = DataFile.Find(client.Data.StorageUri, client.Data.Format);
+        var set = ExampleSet.Load(file, tokenizer, maxSequenceLength);
+        var clientId = new ClientId(client.Name);
+        var split = TrainTestSplit.Of(set.Examples, client.Data.TestFraction, seed, clientId);
+        return split.Train.Count > 0
+            ? new(clientId, set, split)
+            : throw new Core.Errors.RunFailedException(
+                Core.Errors.ExitCodes.EmptyData,
+                $"{file.Path} has {set.Examples.Count} examples and testFraction {client.Data.TestFraction} leaves none to train on; "
+                + $"wanted at least one: add data for client {clientId} or lower testFraction.");
+    }
+}

@@ -1,0 +1,127 @@
+using FedK8s.Contracts.Events;
+using FedK8s.Contracts.Identity;
+using FedK8s.Contracts.Manifests;
+using FedK8s.Contracts.Spec;
+using FedK8s.Core.Checkpoints;
+using FedK8s.Core.Errors;
+using FedK8s.Worker.Data;
+using FedK8s.Worker.Hardware;
+using FedK8s.Worker.Training;
+using MassTransit;
+using Microsoft.Extensions.Logging;
+
+namespace FedK8s.Worker.Participation;
+
+/// <summary>The clients that this process plays and, where asked for, the run's evaluator.</summary>
+public sealed partial class Participants : IDisposable
+{
+    private readonly WorkerSettings _settings;
+    private readonly RunStore _store;
+    private readonly IBus _bus;
+    private readonly TrainingLanes _lanes;
+    private readonly ILogger<Participants> _logger;
+    private readonly TaskCompletionSource<JoinedRun> _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _stopping = new();
+
+    internal Participants(
+        WorkerSettings settings, RunStore store, IBus bus, TrainingLanes lanes, ILogger<Participants> logger)
+    {
+        (_settings, _store, _bus, _lanes, _logger) = (settings, store, bus, lanes, logger);
+    }
+
+    /// <summary>Asked for once the process is to stop.</summary>
+    internal CancellationToken Stopping => _stopping.Token;
+
+    /// <summary>
+    /// Reads the run, loads the base model once, reads every client's data and every evaluation task, and only then joins
+    /// each client: its document goes to the store, and an event says so. Whatever is wrong with a file, the model or the
+    /// device surfaces here, before anyone trains. Doing it again joins again and changes nothing.
+    /// </summary>
+    /// <exception cref="RunFailedException">The first problem found, with its code.</exception>
+    public async Task JoinAsync(CancellationToken cancellationToken)
+    {
+        var document = await _store.FindAsync<RunDocument>(RunPaths.Run, cancellationToken)
+            ?? throw new InvalidDataException($"{RunPaths.Run} in {_store.Location} is missing; it is written before workers start.");
+        var run = await OpenAsync(document.Value.Run.Spec, cancellationToken);
+        _joined.TrySetResult(run);
+        foreach (var client in run.Clients)
+        {
+            await JoinAsync(run, client, cancellationToken);
+        }
+    }
+
+    /// <summary>Ends local training and evaluation between two steps; commands that still come are passed over.</summary>
+    public Task StopAsync() => _stopping.CancelAsync();
+
+    /// <inheritdoc/>
+    public void Dispose() => _stopping.Dispose();
+
+    /// <summary>The run, once <see cref="JoinAsync(CancellationToken)"/> has opened it; commands may come before.</summary>
+    internal Task<JoinedRun> WaitForRunAsync(CancellationToken cancellationToken) => _joined.Task.WaitAsync(cancellationToken);
+
+    private async Task<JoinedRun> OpenAsync(FederatedRunSpec spec, CancellationToken cancellationToken)
+    {
+        var model = RunModel.Open(spec, _settings.Device);
+        using var lane = await _lanes.TakeAsync(model, cancellationToken);
+        var maxSequenceLength = await lane.RunAsync(model.MaxSequenceLength, cancellationToken);
+        BlasCheck.Warn(_logger);
+        var run = new JoinedRun
+        {
+            RunId = _settings.RunId,
+            Model = model,
+            Clients = [.. PlayedClients(spec).Select(client =>
+                ClientSession.Open(client, spec.LocalTraining.Seed, model.Tokenizer, maxSequenceLength))],
+            Tasks = _settings.Evaluates
+                ? [.. spec.Evaluation.Tasks.Select(task => Open(task, model.Tokenizer, maxSequenceLength))]
+                : [],
+        };
+        TellOfCutExamples(run, maxSequenceLength);
+        return run;
+    }
+
+    private IEnumerable<ClientSpec> PlayedClients(FederatedRunSpec spec) => _settings.Clients
+        .OrderBy(client => client.Value, StringComparer.Ordinal)
+        .Select(played => spec.Clients.FirstOrDefault(client => client.Name == played.Value)
+            ?? throw new RunFailedException(
+                ExitCodes.InvalidManifest,
+                $"Client {played} is not among spec.clients of run {_settings.RunId}: add it there or start the worker for another."));
+
+    private static EvaluationSet Open(EvaluationTaskSpec task, ITokenizer tokenizer, int maxSequenceLength)
+    {
+        var set = ExampleSet.Load(DataFile.Find(task.Data.StorageUri, task.Data.Format), tokenizer, maxSequenceLength);
+        return new(task.Name, set.Examples, set.HasCompletions);
+    }
+
+    private async Task JoinAsync(JoinedRun run, ClientSession client, CancellationToken cancellationToken)
+    {
+        var joined = new JoinedClient
+        {
+            ClientId = client.ClientId,
+            Capability = CapabilityProbe.Measure(run.Model.Device, run.Model.ComputeType),
+            TrainExampleCount = client.Train.Count,
+            TestExampleCount = client.Test?.Examples.Count ?? 0,
+        };
+        await _store.PutOnceAsync(RunPaths.Client(client.ClientId), joined, cancellationToken);
+        await _bus.Publish(
+            new ClientJoined(
+                run.RunId, client.ClientId, joined.Capability, joined.TrainExampleCount, joined.TestExampleCount),
+            cancellationToken);
+        LogJoined(run.RunId, client.ClientId, joined.TrainExampleCount, joined.TestExampleCount);
+    }
+
+    private void TellOfCutExamples(JoinedRun run, int maxSequenceLength)
+    {
+        foreach (var client in run.Clients.Where(client => client.CutCount > 0))
+        {
+            LogCutExamples(run.RunId, client.ClientId, client.CutCount, maxSequenceLength);
+        }
+    }
+
+    [LoggerMessage(3101, LogLevel.Information,
+        "Run {RunId}: client {ClientId} joins with {TrainExampleCount} examples to train on and {TestExampleCount} to test on")]
+    private partial void LogJoined(RunId runId, ClientId clientId, long trainExampleCount, long testExampleCount);
+
+    [LoggerMessage(3102, LogLevel.Warning,
+        "Run {RunId}: {CutCount} examples of client {ClientId} were cut to {MaxSequenceLength} tokens")]
+    private partial void LogCutExamples(RunId runId, ClientId clientId, int cutCount, int maxSequenceLength);
+}

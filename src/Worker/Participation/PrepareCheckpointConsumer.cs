@@ -1,0 +1,78 @@
+using FedK8s.Contracts.Commands;
+using FedK8s.Contracts.Events;
+using FedK8s.Contracts.Identity;
+using FedK8s.Contracts.Manifests;
+using FedK8s.Core.Checkpoints;
+using FedK8s.Worker.Training;
+using MassTransit;
+using Microsoft.Extensions.Logging;
+
+namespace FedK8s.Worker.Participation;
+
+/// <summary>
+/// Writes checkpoint 0, the method's start values over the base model: weights first, manifest last. Idempotent by run: where
+/// the manifest is already there it is announced again.
+/// </summary>
+internal sealed partial class PrepareCheckpointConsumer(
+    Participants participants,
+    TrainingLanes lanes,
+    RunStore store,
+    ILogger<PrepareCheckpointConsumer> logger) : IConsumer<PrepareCheckpoint>
+{
+    public async Task Consume(ConsumeContext<PrepareCheckpoint> context)
+    {
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, participants.Stopping);
+        var runId = context.Message.RunId;
+        try
+        {
+            var run = await participants.WaitForRunAsync(stopping.Token);
+            if (runId == run.RunId)
+            {
+                var checkpoint = await FindAsync(stopping.Token) ?? await WriteAsync(run, stopping.Token);
+                await context.Publish(new CheckpointPrepared(runId, checkpoint), stopping.Token);
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            LogStopped(runId);
+        }
+        catch (Exception exception) when (FailureReport.Of(exception, runId, client: null) is { } failed)
+        {
+            LogFailed(exception, runId, failed.Code);
+            await context.Publish(failed, context.CancellationToken);
+        }
+    }
+
+    private async Task<BlobReference?> FindAsync(CancellationToken cancellationToken) =>
+        (await store.FindAsync<CheckpointManifest>(RunPaths.CheckpointManifest(RoundNumber.Start), cancellationToken))?.Blob;
+
+    private async Task<BlobReference> WriteAsync(JoinedRun run, CancellationToken cancellationToken)
+    {
+        using var lane = await lanes.TakeAsync(run.Model, cancellationToken);
+
+        // The lane's own model may have been trained; the start values are those of a new one.
+        using var start = await lane.RunAsync(_ => run.Model.CreateModel(), cancellationToken);
+        var path = RunPaths.CheckpointTensors(RoundNumber.Start);
+        var weights = await TensorFileWriter.WriteAsync(store, path, start.Trainables, cancellationToken);
+        return await store.PutOnceAsync(
+            RunPaths.CheckpointManifest(RoundNumber.Start), ManifestOf(run, start, weights), cancellationToken);
+    }
+
+    private static CheckpointManifest ManifestOf(JoinedRun run, TunedModel start, TensorFile weights) => new()
+    {
+        Format = CheckpointManifest.CurrentFormat,
+        RunId = run.RunId,
+        Round = RoundNumber.Start,
+        Method = start.Method.Name,
+        BaseModelSha256 = BaseModelFiles.Sha256(run.Model.Folder),
+        Seed = run.Model.Spec.LocalTraining.Seed,
+        Files = [weights],
+        Contributions = [],
+    };
+
+    [LoggerMessage(3301, LogLevel.Information, "Run {RunId}: preparing checkpoint 0 stops")]
+    private partial void LogStopped(RunId runId);
+
+    [LoggerMessage(3302, LogLevel.Error, "Run {RunId}: preparing checkpoint 0 failed with {Code}")]
+    private partial void LogFailed(Exception exception, RunId runId, string code);
+}

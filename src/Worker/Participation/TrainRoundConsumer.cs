@@ -1,0 +1,123 @@
+using FedK8s.Contracts.Commands;
+using FedK8s.Contracts.Events;
+using FedK8s.Contracts.Identity;
+using FedK8s.Contracts.Manifests;
+using FedK8s.Core.Checkpoints;
+using FedK8s.Worker.Training;
+using MassTransit;
+using Microsoft.Extensions.Logging;
+
+namespace FedK8s.Worker.Participation;
+
+/// <summary>
+/// Plays one client in one round. Idempotent by (run, round, client, attempt): an update that is already stored is announced
+/// again, a command that is already worked on is passed over.
+/// </summary>
+internal sealed partial class TrainRoundConsumer(
+    Participants participants,
+    TrainingLanes lanes,
+    RunStore store,
+    TimeProvider time,
+    ILogger<TrainRoundConsumer> logger) : IConsumer<TrainRound>
+{
+    private readonly UpdateWriter _updates = new(store);
+
+    public async Task Consume(ConsumeContext<TrainRound> context)
+    {
+        var command = context.Message;
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, participants.Stopping);
+        try
+        {
+            var run = await participants.WaitForRunAsync(stopping.Token);
+            if (command.RunId == run.RunId && run.Find(command.ClientId) is { } client)
+            {
+                await AnswerAsync(context, run, client, stopping.Token);
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            LogStopped(command.RunId, command.Round, command.ClientId);
+        }
+    }
+
+    private async Task AnswerAsync(
+        ConsumeContext<TrainRound> context, JoinedRun run, ClientSession client, CancellationToken cancellationToken)
+    {
+        var command = context.Message;
+        using var turn = await client.Turns.TakeAsync(command.Round, command.Attempt, cancellationToken);
+        if (turn is null)
+        {
+            return;
+        }
+
+        try
+        {
+            var update = await _updates.FindAsync(command, turn.Cancellation)
+                ?? await TrainAsync(context, run, client, turn.Cancellation);
+            await context.Publish(
+                new UpdateSubmitted(command.RunId, command.Round, command.ClientId, command.Attempt, update),
+                turn.Cancellation);
+        }
+        catch (OperationCanceledException) when (turn.IsSuperseded)
+        {
+            LogSuperseded(command.RunId, command.Round, command.ClientId);
+        }
+        catch (Exception exception) when (FailureReport.Of(exception, command.RunId, command.ClientId) is { } failed)
+        {
+            LogFailed(exception, command.RunId, command.Round, command.ClientId, failed.Code);
+            await context.Publish(failed, cancellationToken);
+        }
+    }
+
+    private async Task<BlobReference> TrainAsync(
+        ConsumeContext<TrainRound> context, JoinedRun run, ClientSession client, CancellationToken cancellationToken)
+    {
+        var checkpoint = await CheckpointFiles.FetchAsync(store, context.Message.Checkpoint, cancellationToken);
+        using var lane = await lanes.TakeAsync(run.Model, cancellationToken);
+        var progress = new ProgressPublisher(context, context.Message);
+        var publishing = progress.PublishAsync(cancellationToken);
+        try
+        {
+            var (trained, result) = await lane.RunAsync(
+                model => Train(model, checkpoint, TaskOf(context.Message, run, client), progress, cancellationToken),
+                cancellationToken);
+            return await _updates.WriteAsync(context.Message, trained, result, client.Train.Count, cancellationToken);
+        }
+        finally
+        {
+            progress.Complete();
+            await publishing;
+        }
+    }
+
+    private (TunedModel Model, LocalTrainingResult Result) Train(
+        TunedModel model,
+        IReadOnlyList<(TensorFile File, string LocalPath)> checkpoint,
+        LocalTrainingTask task,
+        ProgressPublisher progress,
+        CancellationToken cancellationToken)
+    {
+        model.Load(checkpoint);
+        using var trainer = new LocalTrainer(model, task, progress.Report, time);
+        return (model, trainer.Train(cancellationToken));
+    }
+
+    private static LocalTrainingTask TaskOf(TrainRound command, JoinedRun run, ClientSession client) => new()
+    {
+        ClientId = client.ClientId,
+        Round = command.Round,
+        MaxRounds = run.Model.Spec.Rounds.Max,
+        Examples = client.Train,
+        PaddingId = run.Model.Tokenizer.PaddingId,
+        Training = run.Model.Spec.LocalTraining,
+    };
+
+    [LoggerMessage(3201, LogLevel.Information, "Run {RunId}, round {Round}: client {ClientId} goes on with a newer command")]
+    private partial void LogSuperseded(RunId runId, RoundNumber round, ClientId clientId);
+
+    [LoggerMessage(3202, LogLevel.Information, "Run {RunId}, round {Round}: client {ClientId} stops")]
+    private partial void LogStopped(RunId runId, RoundNumber round, ClientId clientId);
+
+    [LoggerMessage(3203, LogLevel.Error, "Run {RunId}, round {Round}: client {ClientId} failed with {Code}")]
+    private partial void LogFailed(Exception exception, RunId runId, RoundNumber round, ClientId clientId, string code);
+}

@@ -1,0 +1,23 @@
+using FedK8s.Contracts.Identity;
+using FedK8s.Contracts.Spec;
+
+namespace FedK8s.Worker.Participation;
+
+/// <summary>What one worker process does in a run.</summary>
+public sealed record WorkerSettings
+{
+    /// <summary>The run.</summary>
+    public required RunId RunId { get; init; }
+
+    /// <summary>The clients this process plays: all of them under <c>fedk8s run</c>, one in a cluster, none beside the evaluator.</summary>
+    public required IReadOnlyList<ClientId> Clients { get; init; }
+
+    /// <summary>Whether this process also prepares checkpoint 0 and measures checkpoints.</summary>
+    public bool Evaluates { get; init; }
+
+    /// <summary>Models in use at a time, at least 1; each takes a thread, and its memory. Default 1.</summary>
+    public int Lanes { get; init; } = 1;
+
+    /// <summary>The device instead of the one that the manifest names; null (the default) for the manifest's.</summary>
+    public DeviceKind? Device { get; init; }
+}

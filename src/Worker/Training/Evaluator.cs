@@ -1,0 +1,64 @@
+using FedK8s.Contracts.Manifests;
+using FedK8s.Worker.Data;
+using FedK8s.Worker.Network;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace FedK8s.Worker.Training;
+
+/// <summary>
+/// Measures a model on examples. Accuracy of prompts with completions is the share that greedy decoding completes exactly.
+/// It is measured in one pass over prompt and true completion: greedy decoding gives the true completion if and only if at
+/// each of its places the most likely token after the true tokens so far is the true one, because up to the first mistake
+/// both have read the same tokens.
+/// </summary>
+internal static class Evaluator
+{
+    // Bounds a batch's logits to 128 MiB in float32, and its rows to what one call gains from.
+    private const long MaxLogitCount = 1L << 25;
+    private const int MaxRows = 256;
+
+    /// <summary>Scores a model on a set of examples.</summary>
+    /// <param name="model">Left as it was, but in evaluation mode.</param>
+    /// <param name="set">What to measure on.</param>
+    /// <param name="paddingId">Fills shorter rows.</param>
+    /// <param name="cancellationToken">Looked at between two batches.</param>
+    public static TaskScore Score(
+        LanguageModel model, EvaluationSet set, int paddingId, CancellationToken cancellationToken)
+    {
+        using var noGradient = no_grad();
+        using var totals = new ScoreTotals(model.Placement.Device);
+        model.eval();
+        foreach (var batch in Batches(set.Examples, model.VocabularySize, paddingId))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Add(model, batch, totals);
+        }
+
+        var accuracy = set.HasCompletions
+            ? (double)totals.ReadRightExamples() / set.Examples.Count
+            : (double)totals.ReadRightTokens() / set.Examples.Sum(example => (long)example.TargetCount);
+        return new(set.Name, set.Examples.Count, totals.ReadLoss(), accuracy);
+    }
+
+    private static void Add(LanguageModel model, Batch batch, ScoreTotals totals)
+    {
+        using var scope = NewDisposeScope();
+        var (inputs, targets) = BatchTensors.Of(batch, model.Placement.Device);                     // (B, T) both
+        var logits = model.call(inputs);                                                            // (B, T, V)
+        totals.Add(LanguageModelLoss.Sum(logits, targets), batch.TargetCount, logits, targets);
+    }
+
+    // Longest first: neighbours need little filling, and a batch that does not fit into memory is met at once.
+    private static IEnumerable<Batch> Batches(IReadOnlyList<EncodedExample> examples, int vocabularySize, int paddingId)
+    {
+        var ordered = examples.OrderByDescending(example => example.Tokens.Length).ToArray();
+        for (var start = 0; start < ordered.Length;)
+        {
+            var logitsPerRow = (long)(ordered[start].Tokens.Length - 1) * vocabularySize;
+            var rows = (int)Math.Clamp(MaxLogitCount / logitsPerRow, 1, Math.Min(MaxRows, ordered.Length - start));
+            yield return Batch.Of(ordered[start..(start + rows)], paddingId);
+            start += rows;
+        }
+    }
+}

@@ -1,0 +1,161 @@
+using FedK8s.Contracts.Spec;
+using FedK8s.Core.Errors;
+using FedK8s.Worker.Data;
+using FedK8s.Worker.Network;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace FedK8s.Worker.Training;
+
+/// <summary>
+/// One client's local training in one round (arXiv:1602.05629, ClientUpdate of algorithm 1). The trained weights depend on
+/// the start weights, the examples, the spec, the client and the round only: no generator of the process is used, so
+/// trainers may run side by side on threads of their own. The optimiser's state starts anew each round.
+/// </summary>
+internal sealed class LocalTrainer : IDisposable
+{
+    private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(1);
+
+    private readonly TunedModel _tuned;
+    private readonly LocalTrainingTask _task;
+    private readonly Action<TrainingProgress> _report;
+    private readonly TimeProvider _time;
+    private readonly Parameter[] _weights;
+    private readonly optim.Optimizer _optimizer;
+    private readonly ProximalTerm? _proximal;
+    private readonly LossTotal _losses;
+    private long _reportedAt;
+
+    /// <param name="tuned">Holds the weights to start from, and afterwards the trained ones.</param>
+    /// <param name="task">What to train.</param>
+    /// <param name="report">Called before the first step, about once a second and after the last step; must return at once.</param>
+    /// <param name="time">Tells when a report is due.</param>
+    public LocalTrainer(TunedModel tuned, LocalTrainingTask task, Action<TrainingProgress> report, TimeProvider time)
+    {
+        (_tuned, _task, _report, _time) = (tuned, task, report, time);
+        _weights = [.. tuned.Trainables.Select(trainable => trainable.Weight)];
+        _optimizer = CreateOptimizer(_weights, task.Training);
+        _proximal = task.Training.ProximalMu > 0 ? new(_weights, task.Training.ProximalMu) : null;
+        _losses = new(tuned.Model.Placement.Device);
+    }
+
+    /// <summary>Takes all steps of the round. Call it once, on the thread that also made the trainer.</summary>
+    /// <exception cref="RunFailedException">The loss or a weight is no longer finite (FK3006).</exception>
+    /// <exception cref="OperationCanceledException">Asked to stop between two steps.</exception>
+    public LocalTrainingResult Train(CancellationToken cancellationToken)
+    {
+        var (steps, schedule) = (_task.Steps, _task.Schedule);
+        _tuned.Model.train();
+        ReportStart(steps);
+        foreach (var (step, batches) in _task.BatchesOfSteps().Index())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            SetLearningRate(schedule.At(_task.FirstStep + step));
+            TakeStep(batches);
+            ReportWhenDue(step + 1, steps);
+        }
+
+        RequireFiniteWeights(steps);
+        return new(steps, _losses.ReadMean());
+    }
+
+    public void Dispose()
+    {
+        _losses.Dispose();
+        _proximal?.Dispose();
+        _optimizer.Dispose();
+        foreach (var weight in _weights)
+        {
+            weight.grad = null;
+        }
+    }
+
+    private static optim.Optimizer CreateOptimizer(IEnumerable<Parameter> weights, LocalTrainingSpec training) =>
+        training.Optimizer switch
+        {
+            OptimizerKind.SGD => optim.SGD(
+                weights, training.LearningRate, momentum: training.Momentum, weight_decay: training.WeightDecay),
+            _ => optim.AdamW(weights, training.LearningRate, weight_decay: training.WeightDecay),
+        };
+
+    private void SetLearningRate(double rate)
+    {
+        foreach (var group in _optimizer.ParamGroups)
+        {
+            group.LearningRate = rate;
+        }
+    }
+
+    // Each batch's summed loss is divided by the targets of the whole step, not of the batch: the gradients of k batches add
+    // up to the mean over all their targets, which is the gradient of one batch k times the size.
+    private void TakeStep(IReadOnlyList<Batch> batches)
+    {
+        using var scope = NewDisposeScope();
+        _optimizer.zero_grad();
+        var targetCount = batches.Sum(batch => batch.TargetCount);
+        foreach (var batch in batches)
+        {
+            AddGradient(batch, targetCount);
+        }
+
+        _proximal?.AddGradient();
+        if (_task.Training.MaxGradNorm > 0)
+        {
+            GradientClipping.Clip(_weights, _task.Training.MaxGradNorm);
+        }
+
+        _optimizer.step();
+    }
+
+    private void AddGradient(Batch batch, long stepTargetCount)
+    {
+        using var scope = NewDisposeScope();
+        var (inputs, targets) = BatchTensors.Of(batch, _tuned.Model.Placement.Device);              // (B, T) both
+        var loss = LanguageModelLoss.Sum(_tuned.Model.call(inputs), targets);                       // ()
+        (loss / stepTargetCount).backward();
+        _losses.Add(loss, batch.TargetCount);
+    }
+
+    private void ReportStart(int steps)
+    {
+        _reportedAt = _time.GetTimestamp();
+        _report(new(0, steps, null));
+    }
+
+    // On a GPU reading the loss waits for all work queued so far, so it is read only when someone wants to see it.
+    private void ReportWhenDue(int step, int steps)
+    {
+        if (step < steps && _time.GetElapsedTime(_reportedAt) < ReportInterval)
+        {
+            return;
+        }
+
+        var loss = _losses.ReadSinceLast();
+        if (!double.IsFinite(loss))
+        {
+            throw Diverged($"the loss is {loss} by step {step} of {steps}");
+        }
+
+        _reportedAt = _time.GetTimestamp();
+        _report(new(step, steps, loss));
+    }
+
+    private void RequireFiniteWeights(int steps)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        foreach (var (name, weight) in _tuned.Trainables)
+        {
+            if (!isfinite(weight).all().item<bool>())
+            {
+                throw Diverged($"{name} is no longer finite after step {steps} of {steps}");
+            }
+        }
+    }
+
+    private RunFailedException Diverged(string found) => new(
+        ExitCodes.TrainingDiverged,
+        $"Client {_task.ClientId}, round {_task.Round}: {found}; wanted finite numbers: "
+        + $"lower localTraining.learningRate, now {_task.Training.LearningRate}, or maxGradNorm.");
+}

@@ -1,0 +1,58 @@
+using FedK8s.Contracts.Identity;
+using FedK8s.Contracts.Spec;
+using FedK8s.Worker.Data;
+
+namespace FedK8s.Worker.Training;
+
+/// <summary>What one client trains in one round.</summary>
+internal sealed record LocalTrainingTask
+{
+    /// <summary>Who trains.</summary>
+    public required ClientId ClientId { get; init; }
+
+    /// <summary>From 1.</summary>
+    public required RoundNumber Round { get; init; }
+
+    /// <summary>The most rounds the run has; the learning rate's schedule spans them all.</summary>
+    public required int MaxRounds { get; init; }
+
+    /// <summary>The client's train split, at least one example.</summary>
+    public required IReadOnlyList<EncodedExample> Examples { get; init; }
+
+    /// <summary>Fills the shorter rows of a batch.</summary>
+    public required int PaddingId { get; init; }
+
+    /// <summary>How to train.</summary>
+    public required LocalTrainingSpec Training { get; init; }
+
+    /// <summary>Optimiser steps of the round.</summary>
+    public int Steps => RoundSteps.Count(Examples.Count, Training);
+
+    /// <summary>The learning rate, over the whole run.</summary>
+    public LearningRateSchedule Schedule => new(Training, (long)MaxRounds * Steps);
+
+    /// <summary>Optimiser steps, counted over the run, before this round's first.</summary>
+    public long FirstStep => (Round.Value - 1L) * Steps;
+
+    /// <summary>The batches of each optimiser step, step after step.</summary>
+    public IEnumerable<IReadOnlyList<Batch>> BatchesOfSteps()
+    {
+        var perEpoch = RoundSteps.PerEpoch(Examples.Count, Training);
+        var order = Array.Empty<int>();
+        for (var step = 0; step < Steps; step++)
+        {
+            if (step % perEpoch == 0)
+            {
+                order = EpochOrder.Of(Examples.Count, Training.Seed, ClientId, Round, epoch: step / perEpoch);
+            }
+
+            yield return BatchesOf(step % perEpoch, order);
+        }
+    }
+
+    private Batch[] BatchesOf(int step, int[] order) =>
+    [
+        .. RoundSteps.Batches(step, order.Length, Training)
+            .Select(range => Batch.Of(Array.ConvertAll(order[range], index => Examples[index]), PaddingId)),
+    ];
+}

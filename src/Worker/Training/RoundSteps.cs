@@ -1,0 +1,39 @@
+using FedK8s.Contracts.Spec;
+
+namespace FedK8s.Worker.Training;
+
+/// <summary>
+/// How a round's examples fall into optimiser steps. A pass over the train split is cut into batches, consecutive batches
+/// into groups of <c>gradientAccumulation</c>; a group never spans two passes, so the last of a pass may be smaller.
+/// </summary>
+internal static class RoundSteps
+{
+    /// <summary>Optimiser steps of one round.</summary>
+    /// <param name="exampleCount">Examples in the train split, at least 1.</param>
+    /// <param name="training">Epochs, batch size, accumulation and the upper bound on steps.</param>
+    public static int Count(int exampleCount, LocalTrainingSpec training)
+    {
+        var steps = (long)training.Epochs * PerEpoch(exampleCount, training);
+        return checked((int)(training.MaxSteps > 0 ? Math.Min(steps, training.MaxSteps) : steps));
+    }
+
+    /// <summary>The examples of one step: for each batch of its group, the range of the pass's order.</summary>
+    /// <param name="step">From 0, within the pass.</param>
+    /// <param name="exampleCount">Examples in the train split.</param>
+    /// <param name="training">Batch size and accumulation.</param>
+    public static IEnumerable<Range> Batches(int step, int exampleCount, LocalTrainingSpec training)
+    {
+        var groupStart = (long)step * ExamplesPerStep(training);
+        var groupEnd = Math.Min(exampleCount, groupStart + ExamplesPerStep(training));
+        for (var start = groupStart; start < groupEnd; start += training.BatchSize)
+        {
+            yield return (int)start..(int)Math.Min(groupEnd, start + training.BatchSize);
+        }
+    }
+
+    /// <summary>Optimiser steps of one pass over the train split.</summary>
+    public static int PerEpoch(int exampleCount, LocalTrainingSpec training) =>
+        (int)((exampleCount + ExamplesPerStep(training) - 1) / ExamplesPerStep(training));
+
+    private static long ExamplesPerStep(LocalTrainingSpec training) => (long)training.BatchSize * training.GradientAccumulation;
+}

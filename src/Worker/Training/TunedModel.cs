@@ -1,0 +1,75 @@
+using FedK8s.Contracts.Manifests;
+using FedK8s.Contracts.Spec;
+using FedK8s.Core.Tensors;
+using FedK8s.Worker.Methods;
+using FedK8s.Worker.Network;
+using FedK8s.Worker.Network.Files;
+using TorchSharp;
+using TorchSharp.Modules;
+
+namespace FedK8s.Worker.Training;
+
+/// <summary>A base model with a tuning method's weights in it. Owns the model; used by one thread at a time.</summary>
+internal sealed class TunedModel : IDisposable
+{
+    private TunedModel(LoadedModel loaded, ITuningMethod method)
+    {
+        Loaded = loaded;
+        Method = method;
+        Trainables = method.Trainables(loaded.Model);
+    }
+
+    /// <summary>The model with its configuration and folder.</summary>
+    public LoadedModel Loaded { get; }
+
+    /// <summary>What was attached.</summary>
+    public ITuningMethod Method { get; }
+
+    /// <summary>The network.</summary>
+    public LanguageModel Model => Loaded.Model;
+
+    /// <summary>The weights that training changes, in ordinal order of their names; float32.</summary>
+    public IReadOnlyList<(string Name, Parameter Weight)> Trainables { get; }
+
+    /// <summary>Loads a base model and gives it the method's start values.</summary>
+    /// <param name="folder">The model's folder.</param>
+    /// <param name="spec">Method and seed.</param>
+    /// <param name="device">Where it goes.</param>
+    /// <param name="computeType">Of matrix products. Weights that stay frozen are stored in it too.</param>
+    /// <exception cref="Core.Errors.RunFailedException">The folder, its model or the method's settings are unfit.</exception>
+    public static TunedModel Create(
+        string folder, FederatedRunSpec spec, torch.Device device, torch.ScalarType computeType)
+    {
+        var method = MethodCatalog.From(spec.Method);
+        var storageType = method.TrainsBaseModel ? torch.float32 : computeType;
+        var loaded = ModelFolder.Load(folder, device, computeType, storageType);
+        try
+        {
+            method.Attach(loaded.Model, spec.LocalTraining.Seed);
+            return new(loaded, method);
+        }
+        catch
+        {
+            loaded.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Replaces every trainable weight by the ones of a checkpoint.</summary>
+    /// <param name="files">The checkpoint's tensor files with the paths of their local copies.</param>
+    /// <exception cref="Core.Errors.RunFailedException">Names or shapes differ (FK3003), or a file is broken (FK9005).</exception>
+    public void Load(IReadOnlyList<(TensorFile File, string LocalPath)> files)
+    {
+        var places = files.SelectMany((file, index) => file.File.Tensors.Select(tensor => (tensor.Name, Index: index)))
+            .ToLookup(place => place.Name, place => place.Index);
+        for (var index = 0; index < files.Count; index++)
+        {
+            // A weight that no file lists is looked for in the first, whose error then names it.
+            var weights = Trainables.Where(weight => places[weight.Name].FirstOrDefault(0) == index).ToArray();
+            using var source = SafetensorsFile.Open(files[index].LocalPath);
+            TensorState.Load(source, weights);
+        }
+    }
+
+    public void Dispose() => Loaded.Dispose();
+}

@@ -1,0 +1,52 @@
+using FedK8s.Contracts.Identity;
+using FedK8s.Core.Messaging;
+using FedK8s.Worker.Participation;
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace FedK8s.Worker;
+
+/// <summary>What a host needs to have this process play clients, the evaluator, or both.</summary>
+public static class WorkerRegistration
+{
+    // One command is worked on and the others are judged meanwhile: a newer one ends the work on an older one.
+    private const int CommandsInHand = 4;
+
+    /// <summary>
+    /// Adds <see cref="Participants"/> and what stands behind it. The host adds logging, the bus and a
+    /// <see cref="Core.Checkpoints.RunStore"/>, starts the bus, and then calls <see cref="Participants.JoinAsync(CancellationToken)"/>.
+    /// </summary>
+    public static IServiceCollection AddWorker(this IServiceCollection services, WorkerSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentOutOfRangeException.ThrowIfLessThan(settings.Lanes, 1);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(settings);
+        services.AddSingleton<TrainingLanes>();
+        services.AddSingleton(provider => new Participants(
+            settings,
+            provider.GetRequiredService<Core.Checkpoints.RunStore>(),
+            provider.GetRequiredService<IBus>(),
+            provider.GetRequiredService<TrainingLanes>(),
+            provider.GetRequiredService<ILogger<Participants>>()));
+        return services;
+    }
+
+    /// <summary>The queues whose messages this process takes: one for each client, and the evaluator's.</summary>
+    public static IReadOnlyList<BusEndpoint> Endpoints(RunId runId, WorkerSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        var endpoints = settings.Clients
+            .Select(client => new BusEndpoint(QueueNames.Client(runId, client), [typeof(TrainRoundConsumer)], CommandsInHand))
+            .ToList();
+        if (settings.Evaluates)
+        {
+            endpoints.Add(new(
+                QueueNames.Evaluator(runId), [typeof(PrepareCheckpointConsumer), typeof(EvaluateCheckpointConsumer)]));
+        }
+
+        return endpoints;
+    }
+}

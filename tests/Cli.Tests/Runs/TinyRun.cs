@@ -1,0 +1,73 @@
+using FedK8s.Cli.Commands;
+using FedK8s.Cli.Reporting;
+using FedK8s.Testing;
+using FedK8s.Worker.Export;
+
+namespace FedK8s.Cli.Tests.Runs;
+
+/// <summary>A whole run that takes a second: two clients, a model of random weights, rounds of a few steps.</summary>
+internal sealed class TinyRun : IDisposable
+{
+    public const string Yaml = """
+        apiVersion: fedk8s.io/v1alpha1
+        kind: FederatedRun
+        metadata: {name: tiny}
+        spec:
+          model: {storageUri: "file://base"}
+          task: {kind: CausalLM, maxSequenceLength: 16}
+          method: {lora: {rank: 2}}
+          localTraining: {batchSize: 2, learningRate: 1e-2}
+          rounds: {max: 3}
+          evaluation: {tasks: [{name: sums, kind: General, data: {storageUri: "file://sums.jsonl"}}]}
+          checkpoint: {storageUri: "file://out", keep: 5}
+          clients:
+          - {name: site-a, data: {storageUri: "file://site-a.jsonl", testFraction: 0.25}}
+          - {name: site-b, data: {storageUri: "file://site-b.jsonl", testFraction: 0.25}}
+        """;
+
+    private const string Config = """
+        {
+          "architectures": ["LlamaForCausalLM"], "model_type": "llama", "vocab_size": 259, "hidden_size": 16,
+          "intermediate_size": 32, "num_hidden_layers": 1, "num_attention_heads": 2, "num_key_value_heads": 1,
+          "max_position_embeddings": 32, "rms_norm_eps": 1e-05, "rope_theta": 10000.0, "hidden_act": "silu",
+          "tie_word_embeddings": true, "torch_dtype": "float32"
+        }
+        """;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public TinyRun(string yaml = Yaml)
+    {
+        BaseModelFactory.Create(Config, seed: 1, this["base"]);
+        foreach (var (site, first) in new[] { ("site-a", 1), ("site-b", 20), ("sums", 40) })
+        {
+            File.WriteAllLines(
+                this[$"{site}.jsonl"],
+                Enumerable.Range(first, 8).Select(number => $$"""{"prompt": "{{number}}+1=", "completion": "{{number + 1}}"}"""));
+        }
+
+        File.WriteAllText(Manifest, yaml);
+    }
+
+    public string Manifest => this["run.yaml"];
+
+    public string Store => this["out"];
+
+    public string this[params string[] parts] => _folder[parts];
+
+    /// <summary>Runs the program in this process.</summary>
+    public static async Task<ProgramResult> FedK8sAsync(string[] arguments, CancellationToken cancellationToken = default)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var exit = await CommandLine.InvokeAsync(arguments, new Terminal(output, error, IsInteractive: false), cancellationToken);
+        return new(exit, output.ToString(), error.ToString());
+    }
+
+    public Task<ProgramResult> RunAsync(params string[] more) => FedK8sAsync(["run", Manifest, .. more]);
+
+    /// <summary>The bytes of the checkpoint of a round.</summary>
+    public byte[] Weights(int round) => File.ReadAllBytes(this["out", "checkpoints", $"{round:D6}", "weights.safetensors"]);
+
+    public void Dispose() => _folder.Dispose();
+}

@@ -1,0 +1,161 @@
+using FedK8s.Contracts.Spec;
+using FedK8s.Core.Runs;
+
+namespace FedK8s.Core.Tests.Runs;
+
+public sealed class SpecRulesTests
+{
+    [Fact]
+    public void A_right_run_has_no_problem() => Assert.Empty(SpecRules.Check(ValidRun.Whole));
+
+    [Fact]
+    public void All_problems_are_found_at_once()
+    {
+        var run = ValidRun.With(spec => spec with
+        {
+            Rounds = new() { Max = 0, ClientFraction = 2, DeadlineSeconds = 0 },
+            LocalTraining = new() { BatchSize = 0 },
+        });
+
+        Assert.Equal(
+            ["spec.localTraining.batchSize", "spec.rounds.max", "spec.rounds.clientFraction", "spec.rounds.deadlineSeconds"],
+            Paths(run));
+    }
+
+    [Fact]
+    public void A_run_without_clients_is_refused() =>
+        Assert.Equal(["spec.clients"], Paths(ValidRun.With(spec => spec with { Clients = [] })));
+
+    [Fact]
+    public void A_client_name_used_twice_is_refused_at_the_second() =>
+        Assert.Equal(
+            ["spec.clients[1].name"],
+            Paths(ValidRun.With(spec => spec with { Clients = [ValidRun.Client("a"), ValidRun.Client("a")] })));
+
+    [Fact]
+    public void A_quorum_above_the_number_of_clients_is_refused() =>
+        Assert.Equal(
+            ["spec.rounds.minClients"], Paths(ValidRun.With(spec => spec with { Rounds = new() { MinClients = 3 } })));
+
+    [Fact]
+    public void Two_methods_are_refused_by_name()
+    {
+        var run = ValidRun.With(spec => spec with { Method = new() { Lora = new(), Full = new() } });
+
+        Assert.Contains("full and lora", Assert.Single(SpecRules.Check(run)).Found, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_method_is_refused() =>
+        Assert.Equal(["spec.method"], Paths(ValidRun.With(spec => spec with { Method = new() })));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("Site")]
+    [InlineData("site a")]
+    [InlineData("-site")]
+    [InlineData("site-")]
+    [InlineData("site\n")]
+    [InlineData("a234567890123456789012345678901234567890123456789012345678901234")]
+    public void A_name_that_is_no_DNS_label_is_refused(string name) =>
+        Assert.Equal(["metadata.name"], Paths(ValidRun.Whole with { Metadata = new() { Name = name } }));
+
+    [Theory]
+    [InlineData("out")]
+    [InlineData("s3://bucket")]
+    [InlineData("file://")]
+    public void An_address_without_a_known_scheme_is_refused(string address) =>
+        Assert.Equal(
+            ["spec.checkpoint.storageUri"],
+            Paths(ValidRun.With(spec => spec with { Checkpoint = new() { StorageUri = address } })));
+
+    [Fact]
+    public void A_data_file_whose_extension_tells_no_format_needs_one() =>
+        Assert.Equal(
+            ["spec.clients[0].data.storageUri"],
+            Paths(ValidRun.With(spec => spec with { Clients = [WithData(new() { StorageUri = "file://a.parquet" })] })));
+
+    [Fact]
+    public void A_data_file_with_a_format_may_have_any_extension() =>
+        Assert.Empty(SpecRules.Check(ValidRun.With(
+            spec => spec with { Clients = [WithData(new() { StorageUri = "file://a.log", Format = DataFormat.Text })] })));
+
+    [Theory]
+    [InlineData(-0.1)]
+    [InlineData(1.0)]
+    [InlineData(double.NaN)]
+    public void A_test_split_is_a_share_below_one(double share) =>
+        Assert.Equal(
+            ["spec.clients[0].data.testFraction"],
+            Paths(ValidRun.With(spec => spec with
+            {
+                Clients = [WithData(new() { StorageUri = "file://a.csv", TestFraction = share })],
+            })));
+
+    [Theory]
+    [InlineData(TaskKind.SequenceClassification)]
+    [InlineData(TaskKind.VisualQuestionAnswering)]
+    public void A_task_of_a_later_version_is_refused(TaskKind kind) =>
+        Assert.Equal(["spec.task.kind"], Paths(ValidRun.With(spec => spec with { Task = new() { Kind = kind } })));
+
+    [Fact]
+    public void Task_names_must_differ() =>
+        Assert.Equal(
+            ["spec.evaluation.tasks[1].name"],
+            Paths(ValidRun.With(spec => spec with { Evaluation = new() { Tasks = [EvaluationTask(), EvaluationTask()] } })));
+
+    [Fact]
+    public void A_revision_is_a_SHA256() =>
+        Assert.Equal(
+            ["spec.model.revision"],
+            Paths(ValidRun.With(spec => spec with { Model = spec.Model with { Revision = "main" } })));
+
+    [Theory]
+    [MemberData(nameof(OutOfRange))]
+    public void A_number_out_of_range_is_refused(string path, LocalTrainingSpec training) =>
+        Assert.Equal(
+            [$"spec.localTraining.{path}"], Paths(ValidRun.With(spec => spec with { LocalTraining = training })));
+
+    public static TheoryData<string, LocalTrainingSpec> OutOfRange() => new()
+    {
+        { "epochs", new() { Epochs = 0 } },
+        { "maxSteps", new() { MaxSteps = -1 } },
+        { "batchSize", new() { BatchSize = 0 } },
+        { "gradientAccumulation", new() { GradientAccumulation = 0 } },
+        { "learningRate", new() { LearningRate = 0 } },
+        { "learningRate", new() { LearningRate = double.PositiveInfinity } },
+        { "weightDecay", new() { WeightDecay = -1 } },
+        { "momentum", new() { Momentum = 1 } },
+        { "warmupSteps", new() { WarmupSteps = -1 } },
+        { "maxGradNorm", new() { MaxGradNorm = -1 } },
+        { "proximalMu", new() { ProximalMu = double.NaN } },
+    };
+
+    [Theory]
+    [MemberData(nameof(BadMethods))]
+    public void A_method_setting_out_of_range_is_refused(string path, MethodSpec method) =>
+        Assert.Equal([$"spec.method.{path}"], Paths(ValidRun.With(spec => spec with { Method = method })));
+
+    public static TheoryData<string, MethodSpec> BadMethods() => new()
+    {
+        { "lora.rank", new() { Lora = new() { Rank = 0 } } },
+        { "lora.alpha", new() { Lora = new() { Alpha = 0 } } },
+        { "lora.targetModules", new() { Lora = new() { TargetModules = [] } } },
+        { "lora.targetModules[1]", new() { Lora = new() { TargetModules = ["q_proj", "q_proj"] } } },
+        { "lora.targetModules[0]", new() { Lora = new() { TargetModules = ["self_attn.q_proj"] } } },
+        { "adapter.bottleneck", new() { Adapter = new() { Bottleneck = 0 } } },
+    };
+
+    [Fact]
+    public void Every_problem_is_one_line() =>
+        Assert.All(
+            SpecRules.Check(ValidRun.With(spec => spec with { Clients = [], Method = new(), Rounds = new() { Max = 0 } })),
+            problem => Assert.DoesNotContain('\n', problem.ToString()));
+
+    private static ClientSpec WithData(ClientDataSpec data) => new() { Name = "a", Data = data };
+
+    private static EvaluationTaskSpec EvaluationTask() =>
+        new() { Name = "sums", Data = new() { StorageUri = "file://sums.jsonl" } };
+
+    private static IEnumerable<string> Paths(FederatedRun run) => SpecRules.Check(run).Select(problem => problem.Path);
+}

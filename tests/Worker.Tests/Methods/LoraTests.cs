@@ -1,0 +1,166 @@
+using System.Text.Json;
+using FedK8s.Contracts.Spec;
+using FedK8s.Core.Errors;
+using FedK8s.Core.Tensors;
+using FedK8s.Testing;
+using FedK8s.Worker.Methods;
+using FedK8s.Worker.Methods.Lora;
+using FedK8s.Worker.Network.Files;
+using FedK8s.Worker.Tests.Network;
+using static TorchSharp.torch;
+
+namespace FedK8s.Worker.Tests.Methods;
+
+public sealed class LoraTests : IDisposable
+{
+    private static readonly LoraMethod Method =
+        new(new LoraMethodSpec { Rank = 2, Alpha = 3, TargetModules = ["q_proj", "v_proj", "down_proj"] });
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly TorchSharp.DisposeScope _scope = NewDisposeScope();
+
+    public static TheoryData<string> Cases => ReferenceCase.Names;
+
+    public void Dispose()
+    {
+        _scope.Dispose();
+        _folder.Dispose();
+    }
+
+    [Theory, MemberData(nameof(Cases))]
+    public void Logits_loss_and_gradients_are_the_reference_s(string name)
+    {
+        using var reference = new ReferenceCase(name);
+        Method.Attach(reference.Model, seed: 0);
+        var trained = Method.Trainables(reference.Model);
+        reference.Use("lora", trained);
+
+        reference.AssertTraining(trained);
+    }
+
+    [Fact]
+    public void Merging_keeps_the_function()
+    {
+        using var tuned = Disturbed();
+        var before = TinyModel.Logits(tuned);
+
+        Method.Merge(tuned.Model);
+
+        ReferenceCase.AssertClose(before, TinyModel.Logits(tuned), "logits");
+    }
+
+    [Fact]
+    public void Merging_changes_the_base_weights_by_the_scaled_product()
+    {
+        using var tuned = Disturbed();
+        var trained = Method.Trainables(tuned.Model).ToDictionary(named => named.Name, named => named.Weight);
+        const string name = "model.layers.1.self_attn.v_proj";
+        var weight = tuned.Model.BaseWeights.Single(named => named.Name == $"{name}.weight").Weight;
+        var (a, b) = (trained[$"base_model.model.{name}.lora_A.weight"], trained[$"base_model.model.{name}.lora_B.weight"]);
+        var expected = weight[5, 3].item<float>() + (1.5f * ((b[5, 0] * a[0, 3]) + (b[5, 1] * a[1, 3])).item<float>());
+
+        Method.Merge(tuned.Model);
+
+        Assert.Equal(expected, weight[5, 3].item<float>(), 1e-6f);
+    }
+
+    [Fact]
+    public void Unmerging_takes_merging_back_to_within_one_millionth()
+    {
+        using var tuned = Disturbed();
+        var before = tuned.Model.BaseWeights.Select(named => named.Weight.detach().clone()).ToArray();
+
+        Method.Merge(tuned.Model);
+        Method.Unmerge(tuned.Model);
+
+        foreach (var (expected, (name, actual)) in before.Zip(tuned.Model.BaseWeights))
+        {
+            ReferenceCase.AssertClose(expected, actual, name, tolerance: 1e-6);
+        }
+    }
+
+    [Fact]
+    public void Merging_twice_is_merging_once()
+    {
+        using var tuned = Disturbed();
+        Method.Merge(tuned.Model);
+        var once = TinyModel.Logits(tuned);
+
+        Method.Merge(tuned.Model);
+
+        Assert.Equal(once.data<float>().ToArray(), TinyModel.Logits(tuned).data<float>().ToArray());
+    }
+
+    [Fact]
+    public void A_model_stored_in_16_bits_is_not_merged()
+    {
+        using var loaded = ModelFolder.Load(ReferenceCase.FolderOf("gqa_tied"), CPU, ScalarType.BFloat16, ScalarType.BFloat16);
+        Method.Attach(loaded.Model, seed: 1);
+
+        Assert.Throws<InvalidOperationException>(() => Method.Merge(loaded.Model));
+    }
+
+    [Fact]
+    public void The_base_weights_keep_their_names_and_their_number()
+    {
+        using var plain = ModelFolder.Load(ReferenceCase.FolderOf("gqa_tied"), CPU, ScalarType.Float32);
+        using var tuned = Disturbed();
+
+        Assert.Equal(plain.Model.BaseWeights.Select(named => named.Name), tuned.Model.BaseWeights.Select(named => named.Name));
+    }
+
+    [Fact]
+    public void A_target_that_the_model_lacks_is_named_with_those_it_has()
+    {
+        var method = new LoraMethod(new LoraMethodSpec { TargetModules = ["q_proj", "c_attn"] });
+
+        var exception = Assert.Throws<RunFailedException>(() => TinyModel.With(method));
+
+        Assert.Equal(ExitCodes.InvalidManifest, exception.Code);
+        Assert.Equal(
+            "spec.method.lora.targetModules: the model has no c_attn; it has down_proj, gate_proj, k_proj, o_proj, q_proj, " +
+            "up_proj, v_proj; name one of these.",
+            exception.Message);
+    }
+
+    [Fact]
+    public void A_model_takes_one_method_only()
+    {
+        using var tuned = Disturbed();
+
+        Assert.Throws<InvalidOperationException>(() => Method.Attach(tuned.Model, seed: 1));
+    }
+
+    [Fact]
+    public void The_adapter_folder_has_pefts_files_fields_and_names()
+    {
+        using var tuned = Disturbed();
+
+        Method.Export(tuned, _folder["peft"], ExportForm.Own);
+
+        var config = JsonDocument.Parse(File.ReadAllText(_folder["peft", "adapter_config.json"])).RootElement;
+        Assert.Equal(("LORA", "CAUSAL_LM", 2, 3.0), (config.GetProperty("peft_type").GetString(), config.GetProperty("task_type").GetString(),
+            config.GetProperty("r").GetInt32(), config.GetProperty("lora_alpha").GetDouble()));
+        using var weights = SafetensorsFile.Open(_folder["peft", "adapter_model.safetensors"]);
+        Assert.Equal(12, weights.Entries.Count);
+        Assert.NotNull(weights.Find("base_model.model.model.layers.0.mlp.down_proj.lora_B.weight"));
+    }
+
+    [Fact]
+    public void The_merged_folder_is_a_model_with_the_tuned_function()
+    {
+        using var tuned = Disturbed();
+        Method.Export(tuned, _folder["merged"], ExportForm.Merged);
+
+        using var merged = ModelFolder.Load(_folder["merged"], CPU, ScalarType.Float32);
+
+        ReferenceCase.AssertClose(TinyModel.Logits(tuned), TinyModel.Logits(merged), "logits");
+    }
+
+    private static LoadedModel Disturbed()
+    {
+        var tuned = TinyModel.With(Method);
+        TinyModel.Disturb(Method, tuned);
+        return tuned;
+    }
+}

@@ -1,0 +1,41 @@
+using FedK8s.Worker.Methods;
+using FedK8s.Worker.Network.Files;
+using FedK8s.Worker.Tests.Network;
+using static TorchSharp.torch;
+
+namespace FedK8s.Worker.Tests.Methods;
+
+/// <summary>The tiny grouped-query decoder of the reference vectors, with a method attached.</summary>
+internal static class TinyModel
+{
+    public static LoadedModel With(ITuningMethod method, long seed = 1, ScalarType? compute = null)
+    {
+        var loaded = ModelFolder.Load(ReferenceCase.FolderOf("gqa_tied"), CPU, compute ?? ScalarType.Float32);
+        method.Attach(loaded.Model, seed);
+        return loaded;
+    }
+
+    /// <summary>Logits for a fixed text, detached.</summary>
+    public static Tensor Logits(LoadedModel loaded)
+    {
+        using var noGradients = no_grad();
+        return loaded.Model.call(tensor(new long[] { 3, 1, 4, 1, 5, 9 }, [1, 6]));
+    }
+
+    /// <summary>Gives every trained weight values that are not its start values.</summary>
+    public static void Disturb(ITuningMethod method, LoadedModel loaded)
+    {
+        foreach (var ((_, weight), seed) in method.Trainables(loaded.Model).Zip(Enumerable.Range(1, int.MaxValue)))
+        {
+            Worker.Network.Weights.FillNormal(weight, (ulong)seed, 0.5);
+        }
+    }
+
+    /// <summary>The trained weights as a file.</summary>
+    public static byte[] Bytes(ITuningMethod method, LoadedModel loaded)
+    {
+        using var stream = new MemoryStream();
+        TensorState.Write(stream, method.Trainables(loaded.Model));
+        return stream.ToArray();
+    }
+}
