@@ -15,18 +15,23 @@ using static FedK8s.Aggregator.Tests.Rounds.RunFixture;
 
 namespace FedK8s.Aggregator.Tests.Rounds;
 
-/// <summary>The aggregator as a host runs it: its services, its queue, and workers behind a real bus.</summary>
+/// <summary>The aggregator as a host runs it: its services, its queue, a folder, and workers behind a real bus.</summary>
 public sealed class OnTheBusTests : IDisposable
 {
-    private readonly MemoryBlobStore _blobs = new();
+    private readonly TemporaryFolder _folder = new();
+    private readonly FolderBlobStore _blobs;
     private readonly FakeWorkers _workers;
 
-    public OnTheBusTests() => _workers = new FakeWorkers(_blobs);
+    public OnTheBusTests()
+    {
+        _blobs = FolderBlobStore.Open(_folder.Path);
+        _workers = new FakeWorkers(_blobs);
+    }
 
-    public void Dispose() => _blobs.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_run_over_the_bus_completes()
+    public async Task A_run_in_a_folder_and_over_the_bus_gives_the_bytes_of_one_in_memory()
     {
         using var host = await StartAsync(Spec());
 
@@ -34,6 +39,11 @@ public sealed class OnTheBusTests : IDisposable
         await host.StopAsync(Cancellation);
 
         Assert.Equal((RunPhase.Complete, new RoundNumber(2)), (state.Phase, state.Committed));
+        using var inMemory = await TestRun.CreateAsync();
+        await inMemory.RunAsync();
+        Assert.Equal(
+            await inMemory.WeightsAsync(2),
+            await File.ReadAllBytesAsync(_folder[(await inMemory.CheckpointAsync(2)).Files[0].Blob.Path.Value], Cancellation));
     }
 
     [Fact]
@@ -44,7 +54,7 @@ public sealed class OnTheBusTests : IDisposable
 
         await host.StopAsync(Cancellation);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => host.Services.GetRequiredService<RunCompletion>().Task);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => host.Services.GetRequiredService<RunCompletion>().Task.WaitAsync(Cancellation));
     }
 
     [Fact]
