@@ -6,7 +6,7 @@ namespace FedK8s.Cli.Samples;
 internal static class QuickstartBase
 {
     private const long Seed = 7;
-    private const int Examples = 192_000;
+    private const int Examples = 128_000;
 
     // A Llama of 0.43 million weights: 1.7 MB in float32, small enough to be part of a clone.
     private const string Config =
