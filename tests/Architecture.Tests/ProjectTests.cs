@@ -20,6 +20,18 @@ public sealed class ProjectTests
             ["Spectre.Console", "System.CommandLine", "YamlDotNet"]),
     };
 
+    // Transitive references would let these through: what runs in one process has all of them beside it.
+    private static readonly Dictionary<string, string> _ownerOfNamespace = new()
+    {
+        ["Azure"] = "Core",
+        ["k8s"] = "Operator",
+        ["System.Numerics.Tensors"] = "Aggregator",
+        ["TorchSharp"] = "Worker",
+        ["Spectre"] = "Cli",
+        ["System.CommandLine"] = "Cli",
+        ["YamlDotNet"] = "Cli",
+    };
+
     public static TheoryData<string> Projects => new(_allowed.Keys);
 
     [Fact]
@@ -40,6 +52,26 @@ public sealed class ProjectTests
     [MemberData(nameof(Projects))]
     public void A_project_uses_only_the_packages_that_it_owns(string project) =>
         Assert.Empty(Items(project, "PackageReference").Except(_allowed[project].Packages));
+
+    [Fact]
+    public void A_package_is_called_only_by_its_owner() =>
+        Assert.Empty(
+            from file in SourceFile.OfProduct()
+            from used in file.UsedNamespaces
+            from owner in _ownerOfNamespace
+            where used == owner.Key || used.StartsWith(owner.Key + ".", StringComparison.Ordinal)
+            where owner.Value != file.Project
+            select $"{file.Path} uses {used}, which is for {owner.Value}");
+
+    [Fact]
+    public void The_three_services_never_see_one_another() =>
+        Assert.Empty(
+            from file in SourceFile.OfProduct()
+            where file.Project is "Operator" or "Aggregator" or "Worker"
+            from used in file.UsedNamespaces.Select(name => name.Split('.'))
+            where used.Length > 1 && used[0] == "FedK8s" && used[1] is "Operator" or "Aggregator" or "Worker" or "Cli"
+            where used[1] != file.Project
+            select $"{file.Path} uses {string.Join('.', used)}");
 
     [Fact]
     public void No_package_is_owned_twice() =>

@@ -17,9 +17,11 @@ internal sealed partial record SourceFile(string Path, string Text)
 
     public string? Namespace => NamespaceLine().Match(Text) is { Success: true } match ? match.Groups[1].Value : null;
 
+    public IEnumerable<string> UsedNamespaces => UsingLine().Matches(Text).Select(match => match.Groups[1].Value);
+
     /// <summary>First-level folders of the same project that the file's <c>using</c> lines name.</summary>
-    public IEnumerable<string> UsedFolders => UsingLine().Matches(Text)
-        .Select(match => match.Groups[1].Value.Split('.'))
+    public IEnumerable<string> UsedFolders => UsedNamespaces
+        .Select(name => name.Split('.'))
         .Where(segments => segments.Length > 2 && segments[0] == "FedK8s" && segments[1] == Project)
         .Select(segments => segments[2])
         .Where(folder => folder != Folder)

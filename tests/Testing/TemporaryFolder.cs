@@ -9,7 +9,8 @@ public sealed class TemporaryFolder : IDisposable
 
     private TemporaryFolder(string path) => Path = Directory.CreateDirectory(path).FullName;
 
-    /// <summary>A folder in memory where the system has such a place: for tests that write many thousand small files.</summary>
+    /// <summary>A folder in memory where the system has such a place: for tests that write many thousand small
+    /// files.</summary>
     public static TemporaryFolder InMemory() => Directory.Exists(MemoryFileSystem)
         ? new TemporaryFolder(System.IO.Path.Combine(MemoryFileSystem, $"fedk8s-test-{Guid.NewGuid():N}"))
         : new TemporaryFolder();
@@ -39,10 +40,15 @@ public sealed class TemporaryFolder : IDisposable
             return;
         }
 
-        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+        var options = new EnumerationOptions
+        {
+            RecurseSubdirectories = true,
+            AttributesToSkip = FileAttributes.ReparsePoint,
+        };
         foreach (var folder in Directory.EnumerateDirectories(Path, "*", options).Prepend(Path))
         {
-            File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.UserRead);
+            const UnixFileMode everything = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+            File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | everything);
         }
     }
 }

@@ -22,7 +22,7 @@ public static partial class torch
             return Array.ConvertAll(results, result => result == 0 ? null! : new Tensor(result));
         }
 
-        /// <summary>Adds the gradients of the tensors to the `grad` of the leaves (of the inputs only, if given).</summary>
+        /// <summary>Adds the tensors' gradients to the `grad` of the leaves, or of the inputs only.</summary>
         public static unsafe void backward(
             IList<Tensor> tensors, IList<Tensor>? grad_tensors = null, bool? retain_graph = null,
             bool create_graph = false, IList<Tensor>? inputs = null)

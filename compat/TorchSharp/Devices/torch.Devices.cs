@@ -22,9 +22,8 @@ public static partial class torch
 
     public static bool TryInitializeDeviceType(DeviceType deviceType) => deviceType switch
     {
-        DeviceType.CPU or DeviceType.META => true,
         DeviceType.CUDA => NativeMethods.fedtorch_load_cuda() != 0 && NativeMethods.fedtorch_cuda_count() > 0,
-        _ => false,
+        _ => deviceType != DeviceType.MPS,
     };
 
     public static Device InitializeDevice(Device? device)

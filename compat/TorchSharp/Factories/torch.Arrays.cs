@@ -29,7 +29,7 @@ public static partial class torch
             ? data.alias()
             : data.to(dtype ?? data.dtype, device ?? data.device).requires_grad_(data.requires_grad);
 
-    /// <summary>A 1-d tensor over a part of the array. Other element types are converted, never reinterpreted.</summary>
+    /// <summary>A 1-d tensor over a part of the array. Another type converts, it never reinterprets.</summary>
     public static Tensor frombuffer(
         Array rawArray, ScalarType dtype, long count = -1, long offset = 0, bool requires_grad = false)
     {

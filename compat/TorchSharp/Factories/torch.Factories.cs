@@ -50,6 +50,7 @@ public static partial class torch
         ReadOnlySpan<T> data, ReadOnlySpan<long> shape, ScalarType own, ScalarType? dtype, Device? device,
         bool requires_grad, string[]? names) where T : unmanaged
     {
+        RequireDifferentiable(own, requires_grad);
         var wanted = shape.ToArray().TotalSize();
         if (wanted > data.Length)
         {
@@ -64,11 +65,17 @@ public static partial class torch
         }
     }
 
+    private static Tensor Grid<T>(
+        Array data, ScalarType own, ScalarType? dtype, Device? device, bool requires_grad, string[]? names)
+        where T : unmanaged =>
+        Copied(Elements<T>(data), Lengths(data), own, dtype, device, requires_grad, names);
+
     /// <summary>A tensor over the array's own memory, which stays pinned until libtorch lets go of it.</summary>
     private static unsafe Tensor Pinned(
         Array data, long offset, ReadOnlySpan<long> shape, ScalarType own, ScalarType dtype, Device? device,
         bool requires_grad)
     {
+        RequireDifferentiable(own, requires_grad);
         var handle = GCHandle.Alloc(data, GCHandleType.Pinned);
         var start = (byte*)handle.AddrOfPinnedObject() + offset * own.ElementSize();
         fixed (long* sizes = shape)
@@ -81,6 +88,15 @@ public static partial class torch
                 NativeError.Throw();
             }
             return Finish(Converted(new Tensor(made), dtype, InitializeDevice(device)), requires_grad, null);
+        }
+    }
+
+    // The published package asks this of the numbers given, before they are converted.
+    private static void RequireDifferentiable(ScalarType own, bool requires_grad)
+    {
+        if (requires_grad && is_integral(own))
+        {
+            throw NativeError.Create("Only Tensors of floating point and complex dtype can require gradients");
         }
     }
 

@@ -60,5 +60,8 @@ public static partial class torch
     public static Tensor empty_strided(
         long[] size, long[] strides, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
-        Finish(Op.Call("empty_strided", size, strides, dtype ?? get_default_dtype(), Value.None, InitializeDevice(device)), requires_grad, names);
+        Finish(
+            Op.Call(
+                "empty_strided", size, strides, dtype ?? get_default_dtype(), Value.None, InitializeDevice(device)),
+            requires_grad, names);
 }

@@ -40,17 +40,17 @@ public static partial class torch
     public static Tensor tensor(
         Half[,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
-        Copied(Elements<Half>(rawArray), Lengths(rawArray), ScalarType.Float16, dtype, device, requires_grad, names);
+        Grid<Half>(rawArray, ScalarType.Float16, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         Half[,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
-        Copied(Elements<Half>(rawArray), Lengths(rawArray), ScalarType.Float16, dtype, device, requires_grad, names);
+        Grid<Half>(rawArray, ScalarType.Float16, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         Half[,,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
-        Copied(Elements<Half>(rawArray), Lengths(rawArray), ScalarType.Float16, dtype, device, requires_grad, names);
+        Grid<Half>(rawArray, ScalarType.Float16, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         Memory<Half> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null,

@@ -44,17 +44,17 @@ public static partial class torch
     public static Tensor tensor(
         bool[,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
-        Copied(Elements<bool>(rawArray), Lengths(rawArray), ScalarType.Bool, dtype, device, requires_grad, names);
+        Grid<bool>(rawArray, ScalarType.Bool, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         bool[,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
-        Copied(Elements<bool>(rawArray), Lengths(rawArray), ScalarType.Bool, dtype, device, requires_grad, names);
+        Grid<bool>(rawArray, ScalarType.Bool, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         bool[,,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
-        Copied(Elements<bool>(rawArray), Lengths(rawArray), ScalarType.Bool, dtype, device, requires_grad, names);
+        Grid<bool>(rawArray, ScalarType.Bool, dtype, device, requires_grad, names);
 
     public static Tensor BoolTensor(Tensor t) => t.to(ScalarType.Bool);
 }

@@ -43,17 +43,17 @@ public static partial class torch
     public static Tensor tensor(
         byte[,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
-        Copied(Elements<byte>(rawArray), Lengths(rawArray), ScalarType.Byte, dtype, device, requires_grad, names);
+        Grid<byte>(rawArray, ScalarType.Byte, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         byte[,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
-        Copied(Elements<byte>(rawArray), Lengths(rawArray), ScalarType.Byte, dtype, device, requires_grad, names);
+        Grid<byte>(rawArray, ScalarType.Byte, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         byte[,,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
-        Copied(Elements<byte>(rawArray), Lengths(rawArray), ScalarType.Byte, dtype, device, requires_grad, names);
+        Grid<byte>(rawArray, ScalarType.Byte, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         Memory<byte> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null,

@@ -15,7 +15,8 @@ public static partial class torch
 
     public static Tensor tensor(
         double real, double imaginary, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-        Copied<Complex>([new Complex(real, imaginary)], [], ScalarType.ComplexFloat64, dtype, device, requires_grad, null);
+        Copied<Complex>(
+            [new Complex(real, imaginary)], [], ScalarType.ComplexFloat64, dtype, device, requires_grad, null);
 
     public static Tensor tensor(
         IList<double> rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
@@ -50,17 +51,17 @@ public static partial class torch
     public static Tensor tensor(
         double[,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
-        Copied(Elements<double>(rawArray), Lengths(rawArray), ScalarType.Float64, dtype, device, requires_grad, names);
+        Grid<double>(rawArray, ScalarType.Float64, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         double[,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
-        Copied(Elements<double>(rawArray), Lengths(rawArray), ScalarType.Float64, dtype, device, requires_grad, names);
+        Grid<double>(rawArray, ScalarType.Float64, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         double[,,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
-        Copied(Elements<double>(rawArray), Lengths(rawArray), ScalarType.Float64, dtype, device, requires_grad, names);
+        Grid<double>(rawArray, ScalarType.Float64, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         Memory<double> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null,

@@ -44,17 +44,17 @@ public static partial class torch
     public static Tensor tensor(
         long[,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
-        Copied(Elements<long>(rawArray), Lengths(rawArray), ScalarType.Int64, dtype, device, requires_grad, names);
+        Grid<long>(rawArray, ScalarType.Int64, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         long[,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
-        Copied(Elements<long>(rawArray), Lengths(rawArray), ScalarType.Int64, dtype, device, requires_grad, names);
+        Grid<long>(rawArray, ScalarType.Int64, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         long[,,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
-        Copied(Elements<long>(rawArray), Lengths(rawArray), ScalarType.Int64, dtype, device, requires_grad, names);
+        Grid<long>(rawArray, ScalarType.Int64, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         Memory<long> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null,

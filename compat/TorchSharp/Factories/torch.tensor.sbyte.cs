@@ -43,17 +43,17 @@ public static partial class torch
     public static Tensor tensor(
         sbyte[,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
-        Copied(Elements<sbyte>(rawArray), Lengths(rawArray), ScalarType.Int8, dtype, device, requires_grad, names);
+        Grid<sbyte>(rawArray, ScalarType.Int8, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         sbyte[,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
-        Copied(Elements<sbyte>(rawArray), Lengths(rawArray), ScalarType.Int8, dtype, device, requires_grad, names);
+        Grid<sbyte>(rawArray, ScalarType.Int8, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         sbyte[,,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
-        Copied(Elements<sbyte>(rawArray), Lengths(rawArray), ScalarType.Int8, dtype, device, requires_grad, names);
+        Grid<sbyte>(rawArray, ScalarType.Int8, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         Memory<sbyte> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null,

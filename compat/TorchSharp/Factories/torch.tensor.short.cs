@@ -43,17 +43,17 @@ public static partial class torch
     public static Tensor tensor(
         short[,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
-        Copied(Elements<short>(rawArray), Lengths(rawArray), ScalarType.Int16, dtype, device, requires_grad, names);
+        Grid<short>(rawArray, ScalarType.Int16, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         short[,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
-        Copied(Elements<short>(rawArray), Lengths(rawArray), ScalarType.Int16, dtype, device, requires_grad, names);
+        Grid<short>(rawArray, ScalarType.Int16, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         short[,,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
-        Copied(Elements<short>(rawArray), Lengths(rawArray), ScalarType.Int16, dtype, device, requires_grad, names);
+        Grid<short>(rawArray, ScalarType.Int16, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         Memory<short> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null,

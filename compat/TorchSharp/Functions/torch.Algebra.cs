@@ -2,7 +2,10 @@ namespace TorchSharp;
 
 public static partial class torch
 {
-    [Obsolete("a shape error inside the published package's matmul aborts the process: use mm, bmm, linear or attention", error: true)]
+    private const string MatmulReason =
+        "a shape error inside the published package's matmul aborts the process: use mm, bmm, linear or attention";
+
+    [Obsolete(MatmulReason, error: true)]
     public static Tensor matmul(Tensor input, Tensor target) => Op.Call("matmul", input, target);
 
     public static Tensor mm(Tensor input, Tensor target) => input.mm(target);
@@ -15,8 +18,6 @@ public static partial class torch
         input.addmm(mat1, mat2, beta, alpha);
     public static Tensor addbmm(Tensor input, Tensor batch1, Tensor batch2, float beta = 1, float alpha = 1) =>
         input.addbmm(batch1, batch2, beta, alpha);
-    public static Tensor baddbmm(Tensor input, Tensor batch1, Tensor batch2, float beta = 1, float alpha = 1) =>
-        input.baddbmm(batch1, batch2, beta, alpha);
     public static Tensor einsum(string equation, params Tensor[] tensors) => Op.Call("einsum", equation, tensors);
     public static Tensor trace(Tensor input) => input.trace();
     public static Tensor det(Tensor input) => input.det();

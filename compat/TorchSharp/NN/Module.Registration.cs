@@ -28,7 +28,8 @@ public static partial class torch
             {
                 if (param is null || param.IsInvalid)
                 {
-                    throw new ArgumentNullException(nameof(param), "A null tensor cannot be registered as a parameter.");
+                    throw new ArgumentNullException(
+                        nameof(param), "A null tensor cannot be registered as a parameter.");
                 }
 
                 if (!_parameters.TryAdd(name, param))
@@ -126,7 +127,8 @@ public static partial class torch
                 }
             }
 
-            /// <summary>The setter of a property that stands for a parameter or buffer: the former one is disposed.</summary>
+            /// <summary>The setter of a property that stands for a parameter or buffer: the former one is
+            /// disposed.</summary>
             private protected void SetParameter(ref Parameter? field, Parameter? value, string name)
             {
                 if (!ReferenceEquals(field, value))

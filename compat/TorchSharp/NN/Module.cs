@@ -62,7 +62,7 @@ public static partial class torch
                     }
                     else
                     {
-                        gradient.zero_();
+                        gradient.fill_(0);
                     }
                 }
             }

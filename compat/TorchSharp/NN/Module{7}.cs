@@ -7,7 +7,8 @@ public static partial class torch
         /// <summary>A module of six inputs: derived classes say what <see cref="forward"/> does, callers use
         /// <see cref="call"/>, which runs the hooks too.</summary>
         public abstract class Module<T1, T2, T3, T4, T5, T6, TResult> :
-            HookableModule<Func<Module<T1, T2, T3, T4, T5, T6, TResult>, T1, T2, T3, T4, T5, T6, (T1, T2, T3, T4, T5, T6)?>,
+            HookableModule<Func<Module<T1, T2, T3, T4, T5, T6, TResult>, T1, T2, T3, T4, T5, T6,
+                (T1, T2, T3, T4, T5, T6)?>,
                 Func<Module<T1, T2, T3, T4, T5, T6, TResult>, T1, T2, T3, T4, T5, T6, TResult, TResult>>,
             IModule<T1, T2, T3, T4, T5, T6, TResult>
         {

@@ -5,7 +5,8 @@ public static partial class torch
     public static partial class nn
     {
         /// <summary>Fills tensors in place, outside autograd. The generators are taken for the package's sake and, as
-        /// there, not used: the default one is.</summary>
+        /// there, not used: the default one is. What the package computes wrongly is not offered: its trunc_normal_
+        /// swaps mean and deviation, its xavier_normal_ draws from a uniform distribution.</summary>
         public static class init
         {
             public enum NonlinearityType
@@ -60,23 +61,6 @@ public static partial class torch
                 return tensor;
             }
 
-            /// <summary>A normal distribution cut off at <paramref name="a"/> and <paramref name="b"/>, by the inverse
-            /// of its distribution function.</summary>
-            public static Tensor trunc_normal_(
-                Tensor tensor, double mean = 0.0, double std = 1.0, double a = -2.0, double b = 2.0,
-                Generator? generator = null)
-            {
-                using var mode = no_grad();
-                var low = (2 * NormalDistribution((a - mean) / std)) - 1;
-                var high = (2 * NormalDistribution((b - mean) / std)) - 1;
-                Op.Run("uniform_", tensor, low, high);
-                Op.Run("erfinv_", tensor);
-                Op.Run("mul_.Scalar", tensor, std * Math.Sqrt(2));
-                Op.Run("add_.Scalar", tensor, mean);
-                Op.Run("clamp_", tensor, a, b);
-                return tensor;
-            }
-
             public static Tensor kaiming_uniform_(
                 Tensor tensor, double a = 0, FanInOut mode = FanInOut.FanIn,
                 NonlinearityType nonlinearity = NonlinearityType.LeakyReLU)
@@ -122,14 +106,6 @@ public static partial class torch
                 using var mode = no_grad();
                 Op.Run("fill_.Scalar", tensor, value);
                 return tensor;
-            }
-
-            /// <summary>Φ(x), by the complementary error function: Φ(x) = erfc(−x/√2)/2, evaluated by libtorch.</summary>
-            private static double NormalDistribution(double x)
-            {
-                using var argument = tensor(-x / Math.Sqrt(2), dtype: ScalarType.Float64);
-                using var erfc = Op.Call("erfc", argument);
-                return erfc.ToDouble() / 2;
             }
         }
     }

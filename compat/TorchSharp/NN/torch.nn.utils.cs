@@ -68,10 +68,11 @@ public static partial class torch
                 var start = 0L;
                 foreach (var parameter in tensors)
                 {
-                    using var part = vec.narrow(0, start, parameter.numel());
+                    var end = start + parameter.numel();
+                    using var part = Op.Call("slice.Tensor", vec, 0, start, end);
                     using var shaped = part.view(parameter.shape);
                     Op.Run("set_data", parameter, shaped);
-                    start += parameter.numel();
+                    start = end;
                 }
             }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using static TorchSharp.torch;
@@ -10,8 +11,9 @@ namespace TorchSharp;
 internal static unsafe class Op
 {
     private const int MaximumResults = 8;
+    private const int MaximumOnStack = 4096;
 
-    /// <summary>Calls an operator with one tensor as result; in-place operators answer with a second reference.</summary>
+    /// <summary>Calls an operator with one tensor as result; in place ones answer with a second reference.</summary>
     internal static Tensor Call(string name, params ReadOnlySpan<Value> arguments)
     {
         Slot result;
@@ -72,12 +74,16 @@ internal static unsafe class Op
     {
         var op = Operator.Get(name);
         var slots = stackalloc Slot[arguments.Length];
-        var scratch = stackalloc nint[ScratchSize(arguments)];
+        var words = ScratchSize(arguments);
+        var large = words > MaximumOnStack ? GC.AllocateUninitializedArray<nint>(words, pinned: true) : null;
+        var small = stackalloc nint[large is null ? words : 0];
+        var scratch = large is null ? small : (nint*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(large));
         for (var i = 0; i < arguments.Length; i++)
         {
             scratch = Fill(in arguments[i], slots + i, scratch);
         }
         var count = NativeMethods.fedtorch_call(op, slots, arguments.Length, results, capacity);
+        GC.KeepAlive(large);
         KeepAlive(arguments);
         return NativeError.Check(count);
     }

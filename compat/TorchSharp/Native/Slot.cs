@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace TorchSharp;
 
-/// <summary>The kinds of argument and result that cross the native boundary; the numbers are native/torch.cpp's.</summary>
+/// <summary>The kinds of argument and result that cross the boundary; the numbers are native/torch.cpp's.</summary>
 internal enum SlotTag
 {
     None = 0,

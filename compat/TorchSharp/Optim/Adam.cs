@@ -31,12 +31,10 @@ public class Adam : MomentOptimizer
         Adopt(param_group, parameter => new State(parameter));
     }
 
-    private protected override Tensor Decay(Parameter parameter, Tensor gradient, MomentOptions options)
-    {
-        return options.weight_decay > 0
-            ? Op.Call("add.Tensor", gradient, parameter, options.weight_decay.Value)
-            : gradient;
-    }
+    private protected override Tensor[] Decay(Tensor[] parameters, Tensor[] gradients, MomentOptions options) =>
+        options.weight_decay > 0
+            ? Op.List("_foreach_add.List", gradients, parameters, options.weight_decay.Value)
+            : gradients;
 
     private static Options Make(
         double beta1, double beta2, double eps, double weight_decay, bool amsgrad, bool maximize) =>

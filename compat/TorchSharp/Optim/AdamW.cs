@@ -31,14 +31,15 @@ public class AdamW : MomentOptimizer
         Adopt(param_group, parameter => new State(parameter));
     }
 
-    private protected override Tensor Decay(Parameter parameter, Tensor gradient, MomentOptions options)
+    private protected override Tensor[] Decay(Tensor[] parameters, Tensor[] gradients, MomentOptions options)
     {
         if (options.weight_decay > 0)
         {
-            Op.Run("mul_.Scalar", parameter, 1 - (options.LearningRate!.Value * options.weight_decay.Value));
+            var kept = 1 - (options.LearningRate!.Value * options.weight_decay.Value);
+            Op.Run("_foreach_mul_.Scalar", parameters, kept);
         }
 
-        return gradient;
+        return gradients;
     }
 
     private static Options Make(

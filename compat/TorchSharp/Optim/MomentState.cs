@@ -73,27 +73,4 @@ public abstract class MomentState : OptimizerState, IDisposable
         && exp_avg.allclose(given.exp_avg)
         && exp_avg_sq.allclose(given.exp_avg_sq)
         && (max_exp_avg_sq is null || max_exp_avg_sq.allclose(given.max_exp_avg_sq!));
-
-    /// <summary>One step of Adam (Kingma and Ba 2015, algorithm 1; with amsgrad, Reddi et al. 2018, algorithm 2).
-    /// The corrected update lr·m̂/(√v̂ + ε) is computed as lr·√c₂/c₁·m/(√v + ε·√c₂) with cᵢ = 1 − βᵢᵗ, which spares a
-    /// pass over the tensor.</summary>
-    internal void Update(Tensor gradient, MomentOptions options)
-    {
-        step++;
-        var (beta1, beta2) = (options.beta1!.Value, options.beta2!.Value);
-        var correction1 = 1 - Math.Pow(beta1, step);
-        var correction2 = Math.Sqrt(1 - Math.Pow(beta2, step));
-        Op.Run("lerp_.Scalar", exp_avg, gradient, 1 - beta1);
-        Op.Run("mul_.Scalar", exp_avg_sq, beta2);
-        Op.Run("addcmul_", exp_avg_sq, gradient, gradient, 1 - beta2);
-        if (max_exp_avg_sq is not null)
-        {
-            Op.Run("maximum.out", max_exp_avg_sq, exp_avg_sq, max_exp_avg_sq);
-        }
-
-        using var denominator = Op.Call("sqrt", max_exp_avg_sq ?? exp_avg_sq);
-        Op.Run("add_.Scalar", denominator, options.eps!.Value * correction2);
-        var rate = options.LearningRate!.Value * correction2 / correction1;
-        Op.Run("addcdiv_", _parameter, exp_avg, denominator, -rate);
-    }
 }

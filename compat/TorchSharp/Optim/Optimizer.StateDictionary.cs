@@ -8,7 +8,8 @@ public static partial class torch
     {
         public abstract partial class Optimizer
         {
-            /// <summary>The options of each group and the state of each parameter, in their order; not copies.</summary>
+            /// <summary>The options of each group and the state of each parameter, in their order; not
+            /// copies.</summary>
             public class StateDictionary
             {
                 internal StateDictionary()

@@ -25,7 +25,8 @@ public static partial class torch
             public virtual void add_param_group(ParamGroup param_group) =>
                 throw new NotImplementedException("add_param_group");
 
-            public virtual IEnumerable<Parameter> parameters() => _parameter_groups.SelectMany(group => group.Parameters);
+            public virtual IEnumerable<Parameter> parameters() =>
+                _parameter_groups.SelectMany(group => group.Parameters);
 
             public void Dispose()
             {

@@ -43,7 +43,7 @@ public abstract class OptimizerHelper : optim.Optimizer
             foreach (var parameter in group.Parameters)
             {
                 indices.Add(dictionary.State.Count);
-                dictionary.State.Add(_state[parameter]);
+                dictionary.State.Add(StateOf(parameter));
             }
         }
 
@@ -106,7 +106,7 @@ public abstract class OptimizerHelper : optim.Optimizer
     {
         foreach (var parameter in parameters())
         {
-            _state[parameter].to(device);
+            StateOf(parameter).to(device);
         }
     }
 
@@ -145,6 +145,14 @@ public abstract class OptimizerHelper : optim.Optimizer
             _state.Clear();
         }
     }
+
+    /// <summary>The state of a parameter. One that is disposed has none: its module may have been converted, which
+    /// replaces the parameters, after the optimizer was made.</summary>
+    private protected OptimizerState StateOf(Parameter parameter) =>
+        parameter.IsInvalid
+            ? throw new KeyNotFoundException("the optimizer holds a parameter that is disposed: make it after moving "
+                + "or converting the module")
+            : _state[parameter];
 
     /// <summary>Adds a group whose options are complete, with fresh state for each parameter.</summary>
     private protected void Adopt(ParamGroup group, Func<Parameter, OptimizerState> fresh)

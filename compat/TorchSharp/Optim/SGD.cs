@@ -49,6 +49,7 @@ public class SGD : OptimizerHelper, IMomentum
         var rate = options.LearningRate!.Value;
         foreach (var parameter in group.Parameters)
         {
+            var state = (State)StateOf(parameter);
             using var gradient = parameter.grad;
             if (gradient is null)
             {
@@ -59,7 +60,7 @@ public class SGD : OptimizerHelper, IMomentum
                 ? Op.Call("add.Tensor", gradient, parameter, decay)
                 : gradient.alias();
             using var direction = options.momentum is { } momentum and not 0
-                ? ((State)_state[parameter]).Accumulate(decayed, momentum, options)
+                ? state.Accumulate(decayed, momentum, options)
                 : decayed.alias();
             Op.Run("add_.Tensor", parameter, direction, options.maximize == true ? rate : -rate);
         }
@@ -112,7 +113,8 @@ public class SGD : OptimizerHelper, IMomentum
             other is State given
             && (momentum_buffer is null || momentum_buffer.allclose(given.momentum_buffer!));
 
-        /// <summary>Adds the gradient to the buffer and answers with the direction of the step, to be disposed.</summary>
+        /// <summary>Adds the gradient to the buffer and answers with the direction of the step, to be
+        /// disposed.</summary>
         internal Tensor Accumulate(Tensor gradient, double momentum, Options options)
         {
             if (momentum_buffer is null)

@@ -14,7 +14,8 @@ public static partial class torch
         public static SGD SGD(
             IEnumerable<(string name, Parameter parameter)> parameters, double learningRate, double momentum = 0,
             double dampening = 0, double weight_decay = 0, bool nesterov = false, bool maximize = false) =>
-            new(parameters.Select(entry => entry.parameter), learningRate, momentum, dampening, weight_decay, nesterov, maximize);
+            new(parameters.Select(entry => entry.parameter), learningRate, momentum, dampening, weight_decay, nesterov,
+            maximize);
 
         public static SGD SGD(
             IEnumerable<SGD.ParamGroup> parameters, double learningRate, double momentum = 0,

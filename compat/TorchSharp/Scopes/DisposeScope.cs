@@ -191,7 +191,7 @@ public sealed class DisposeScope : IDisposable
 
     public bool Contains(IDisposable disposable) => Disposables.Contains(disposable);
 
-    /// <summary>Puts a replacement where the original was, so a parameter moved to a device keeps its lifetime.</summary>
+    /// <summary>Puts a replacement where the original was, so what takes over a tensor lives as long.</summary>
     internal static void ReplaceWith(torch.Tensor original, torch.Tensor replacement)
     {
         if (original.OwningDisposeScope is { } scope && scope.Disposables.Remove(original))

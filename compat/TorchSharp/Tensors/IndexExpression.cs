@@ -31,16 +31,16 @@ internal sealed class IndexExpression : IDisposable
 
     internal static void Put(Tensor source, ReadOnlySpan<TensorIndex> indices, Tensor value, bool accumulate)
     {
+        if (accumulate && !AllTensors(indices))
+        {
+            throw new InvalidOperationException("accumulate needs indices that are all tensors");
+        }
         using var expression = new IndexExpression(source);
         expression.Apply(indices);
         if (expression._indices.Count > 0)
         {
             using var fitting = value.to(value.device_type == source.device_type ? value.device : source.device);
             Op.Run("index_put_", expression.View, expression._indices.ToArray(), fitting, accumulate);
-        }
-        else if (accumulate)
-        {
-            throw new InvalidOperationException("accumulate needs an index that is a tensor");
         }
         else
         {
@@ -155,6 +155,19 @@ internal sealed class IndexExpression : IDisposable
     {
         _intermediates.Add(tensor);
         return tensor;
+    }
+
+    // Others end the process in the published package.
+    private static bool AllTensors(ReadOnlySpan<TensorIndex> indices)
+    {
+        foreach (ref readonly var index in indices)
+        {
+            if (index.Kind != IndexKind.Tensor)
+            {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static bool IsMask(Tensor tensor) => tensor.dtype is ScalarType.Bool or ScalarType.Byte;

@@ -26,7 +26,7 @@ public static partial class torch
         public Tensor clamp_min(Scalar min) => Op.Call("clamp_min", this, min);
         public Tensor clamp_min_(Scalar min) => InPlace("clamp_min_", min);
         public Tensor fill_(Scalar value) => InPlace("fill_.Scalar", value);
-        public Tensor zero_() => InPlace("zero_");
+        public Tensor zero_() => Op.Call("zero_", this);
         public Tensor masked_fill(Tensor mask, Scalar value) => Op.Call("masked_fill.Scalar", this, mask, value);
         public Tensor masked_fill_(Tensor mask, Scalar value) => InPlace("masked_fill_.Scalar", mask, value);
         public Tensor masked_scatter(Tensor mask, Tensor value) => Op.Call("masked_scatter", this, mask, value);
@@ -34,13 +34,15 @@ public static partial class torch
         public Tensor masked_select(Tensor mask) => Op.Call("masked_select", this, mask);
         public Tensor where(Tensor condition, Tensor y) => Op.Call("where.self", condition, this, y);
 
-        [Obsolete("a shape error inside the published package's matmul aborts the process: use mm, bmm, linear or attention", error: true)]
+        [Obsolete(MatmulReason, error: true)]
         public Tensor matmul(Tensor target) => Op.Call("matmul", this, target);
 
         public Tensor mm(Tensor target) => Op.Call("mm", this, target);
         public Tensor mv(Tensor target) => Op.Call("mv", this, target);
         public Tensor bmm(Tensor batch2) => Op.Call("bmm", this, batch2);
-        public Tensor dot(Tensor target) => Op.Call("dot", this, target);
+        public Tensor dot(Tensor target) => ndim == 1 && target.ndim == 1 && size(0) == target.size(0)
+            ? Op.Call("dot", this, target)
+            : throw new InvalidOperationException($"dot of {this} and {target}: two 1-d tensors of one length are wanted");
         public Tensor vdot(Tensor target) => Op.Call("vdot", this, target);
         public Tensor outer(Tensor vec2) => Op.Call("outer", this, vec2);
         public Tensor ger(Tensor vec2) => outer(vec2);
@@ -53,8 +55,6 @@ public static partial class torch
             Op.Call("addbmm", this, batch1, batch2, beta, alpha);
         public Tensor addbmm_(Tensor batch1, Tensor batch2, float beta = 1, float alpha = 1) =>
             InPlace("addbmm_", batch1, batch2, beta, alpha);
-        public Tensor baddbmm(Tensor batch1, Tensor batch2, float beta = 1, float alpha = 1) =>
-            Op.Call("baddbmm", this, batch1, batch2, beta, alpha);
         public Tensor addmv(Tensor mat, Tensor vec, float beta = 1, float alpha = 1) =>
             Op.Call("addmv", this, mat, vec, beta, alpha);
         public Tensor addmv_(Tensor mat, Tensor vec, float beta = 1, float alpha = 1) =>

@@ -66,7 +66,11 @@ public static partial class torch
 
         public bool ReadCpuBool(long i) => ReadCpuValue<bool>(i);
 
-        public T ReadCpuValue<T>(long i) where T : unmanaged => new TensorAccessor<T>(this)[i];
+        public T ReadCpuValue<T>(long i) where T : unmanaged
+        {
+            ValidateType(typeof(T));
+            return new TensorAccessor<T>(this)[i];
+        }
 
         public void WriteBytesToStream(Stream stream, int bufferSize = 1024)
         {
@@ -82,7 +86,7 @@ public static partial class torch
             GC.KeepAlive(this);
         }
 
-        /// <summary>Fills the tensor from a stream. Throws EndOfStreamException where the stream holds too little.</summary>
+        /// <summary>Fills the tensor from a stream. Throws EndOfStreamException where it holds too little.</summary>
         public void ReadBytesFromStream(Stream stream, int bufferSize = 1024)
         {
             var left = ByteCount(int.MaxValue * 1024L);

@@ -88,17 +88,23 @@ public static partial class torch
         public Tensor new_full(
             long dim0, long dim1, long dim2, long dim3, Scalar value, ScalarType? dtype = null,
             Device? device = null, bool requires_grad = false) =>
-            torch.full((long[])[dim0, dim1, dim2, dim3], value, dtype ?? this.dtype, device ?? this.device, requires_grad);
+            torch.full(
+                (long[])[dim0, dim1, dim2, dim3], value, dtype ?? this.dtype, device ?? this.device, requires_grad);
 
         public Tensor full_like(
             Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-            Finish(Op.Call("full_like", this, value, dtype ?? this.dtype, Value.None, device ?? this.device), requires_grad, null);
+            Finish(
+                Op.Call("full_like", this, value, dtype ?? this.dtype, Value.None, device ?? this.device),
+                requires_grad, null);
         public Tensor rand_like(ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
             torch.rand_like(this, dtype, device, requires_grad);
         public Tensor randn_like(ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
             torch.randn_like(this, dtype, device, requires_grad);
         public Tensor randint_like(
             long low, long high, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-            Finish(Op.Call("randint_like.low_dtype", this, low, high, dtype ?? this.dtype, Value.None, device ?? this.device), requires_grad, null);
+            Finish(
+                Op.Call(
+                    "randint_like.low_dtype", this, low, high, dtype ?? this.dtype, Value.None, device ?? this.device),
+                requires_grad, null);
     }
 }

@@ -104,7 +104,10 @@ public static partial class torch
         public static implicit operator Tensor(bool[] value) => tensor(value);
         public static implicit operator Tensor((float, float)[] value) => tensor(value);
         public static implicit operator Tensor(System.Numerics.Complex[] value) => tensor(value);
-        public static implicit operator Tensor(Scalar scalar) => Op.Call("scalar_tensor", scalar, scalar.Type);
+
+        // Exists so that overloads resolve as they do in the published package; it throws there as well.
+        public static implicit operator Tensor(Scalar scalar) =>
+            throw new InvalidOperationException("a Scalar is no tensor: use torch.tensor");
 
         public static explicit operator float(Tensor value) => value.ToSingle();
         public static explicit operator double(Tensor value) => value.ToDouble();

@@ -137,7 +137,5 @@ public static partial class torch
         public Tensor glu(long dim = -1) => Op.Call("glu", this, dim);
         public Tensor softmax(long dim, ScalarType? dtype = null) => Op.Call("softmax.int", this, dim, dtype);
         public Tensor log_softmax(long dim, ScalarType? dtype = null) => Op.Call("log_softmax.int", this, dim, dtype);
-        public Tensor hardtanh(Scalar min, Scalar max) => Op.Call("hardtanh", this, min, max);
-        public Tensor hardtanh_(Scalar min, Scalar max) => InPlace("hardtanh_", min, max);
     }
 }

@@ -73,10 +73,11 @@ public static partial class torch
         public Tensor norm(int dim, bool keepdim = false, float p = 2.0f) =>
             Op.Call("norm.ScalarOpt_dim", this, p, (long[])[dim], keepdim);
 
+        // The published package takes no notice of the type asked for in std and var.
         public Tensor std(bool unbiased = true) => Op.Call("std", this, unbiased);
         public Tensor std(
             ReadOnlySpan<long> dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
-            As(Op.Call("std.dim", this, dimensions, unbiased, keepdim), type);
+            Op.Call("std.dim", this, dimensions, unbiased, keepdim);
         public Tensor std(long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
             std((ReadOnlySpan<long>)dimensions, unbiased, keepdim, type);
         public Tensor std(long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
@@ -90,7 +91,7 @@ public static partial class torch
         public Tensor var(bool unbiased = true) => Op.Call("var", this, unbiased);
         public Tensor var(
             ReadOnlySpan<long> dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
-            As(Op.Call("var.dim", this, dimensions, unbiased, keepdim), type);
+            Op.Call("var.dim", this, dimensions, unbiased, keepdim);
         public Tensor var(long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
             var((ReadOnlySpan<long>)dimensions, unbiased, keepdim, type);
         public Tensor var(long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
@@ -104,8 +105,5 @@ public static partial class torch
         private Tensor Extreme(string name, ReadOnlySpan<long> dims, bool keepdim, Tensor? target) => target is null
             ? Op.Call(name, this, dims, keepdim)
             : Op.Call(name + ".out", this, dims, keepdim, target);
-
-        private static Tensor As(Tensor result, ScalarType? type) =>
-            type is { } wanted && wanted != result.dtype ? result.to_type(wanted, disposeAfter: true) : result;
     }
 }

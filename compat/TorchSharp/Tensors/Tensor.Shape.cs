@@ -48,7 +48,7 @@ public static partial class torch
         public Tensor fliplr() => Op.Call("fliplr", this);
         public Tensor flipud() => Op.Call("flipud", this);
         public Tensor roll(long shifts, long? dims = null) =>
-            Op.Call("roll", this, (long[])[shifts], (long[])[dims ?? 0]);
+            Op.Call("roll", this, (long[])[shifts], dims is { } dim ? (long[])[dim] : []);
         public Tensor roll((long, long) shifts, (long, long) dims) =>
             roll((long[])[shifts.Item1, shifts.Item2], (long[])[dims.Item1, dims.Item2]);
         public Tensor roll(long[] shifts, long[] dims) => Op.Call("roll", this, shifts, dims);
@@ -65,8 +65,9 @@ public static partial class torch
         public Tensor diag(long diagonal = 0) => Op.Call("diag", this, diagonal);
         public Tensor diag_embed(long offset = 0, long dim1 = -2, long dim2 = -1) =>
             Op.Call("diag_embed", this, offset, dim1, dim2);
-        public Tensor diagonal(long offset = 0, long dim1 = 0, long dim2 = 1) =>
-            Op.Call("diagonal", this, offset, dim1, dim2);
+        public Tensor diagonal(long offset = 0, long dim1 = 0, long dim2 = 1) => dim1 != dim2
+            ? Op.Call("diagonal", this, offset, dim1, dim2)
+            : throw new ArgumentException($"a diagonal needs two dimensions, both are {dim1}");
 
         public Tensor narrow(long dim, long start, long length) => Op.Call("narrow", this, dim, start, length);
         public Tensor select(long dim, long index) => Op.Call("select.int", this, dim, index);

@@ -32,7 +32,7 @@ public static partial class torch
 
         public bool IsInvalid => _handle == 0;
 
-        /// <summary>The native reference; it stays this object's. Throws InvalidOperationException after disposal.</summary>
+        /// <summary>The native reference, still this object's. InvalidOperationException after disposal.</summary>
         public IntPtr Handle => _handle != 0
             ? _handle
             : throw new InvalidOperationException("Tensor invalid -- empty handle.");
@@ -116,6 +116,9 @@ public static partial class torch
         public bool Equals(Tensor target) => Op.Bool("equal", this, target);
 
         public override int GetHashCode() => base.GetHashCode();
+
+        /// <summary>Shape, type and device, as `[2x3], type = Float32, device = cpu`.</summary>
+        public override string ToString() => $"[{string.Join('x', shape)}], type = {dtype}, device = {device}";
 
         private static void CountCreated()
         {

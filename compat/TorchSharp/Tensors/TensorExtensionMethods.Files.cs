@@ -79,7 +79,7 @@ public static partial class TensorExtensionMethods
         if (!shape.SequenceEqual(tensor.shape))
         {
             throw new ArgumentException(
-                $"the file holds shape [{string.Join(", ", shape)}], the tensor has [{string.Join(", ", tensor.shape)}]");
+                $"the file holds shape [{string.Join('x', shape)}], the tensor has [{string.Join('x', tensor.shape)}]");
         }
         using var mode = no_grad();
         using var local = empty(shape, tensor.dtype, CPU);

@@ -70,7 +70,7 @@ internal sealed class StreamingAverage
     private void Average(Share[] shares, long start, Span<float> chunk)
     {
         var total = _sum.AsSpan(0, chunk.Length);
-        total.Clear();
+        total.Fill(-0.0); // what changes no summand, not even -0: a client alone gets its own bits back
         var exampleCount = 0L;
         foreach (var share in shares)
         {

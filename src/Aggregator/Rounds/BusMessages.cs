@@ -27,7 +27,8 @@ internal sealed class BusMessages(IBus bus, TimeProvider time, ILogger<BusMessag
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            await send(either.Token);
+            // A bus that is starting or stopping may not look at the token.
+            await send(either.Token).WaitAsync(either.Token);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

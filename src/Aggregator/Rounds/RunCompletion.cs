@@ -19,5 +19,5 @@ public sealed class RunCompletion
 
     internal void Fail(Exception exception) => _source.TrySetException(exception);
 
-    internal void Cancel(CancellationToken cancellationToken) => _source.TrySetCanceled(cancellationToken);
+    internal void Cancel() => _source.TrySetCanceled();
 }

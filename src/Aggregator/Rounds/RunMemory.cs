@@ -6,7 +6,7 @@ using FedK8s.Contracts.Manifests;
 namespace FedK8s.Aggregator.Rounds;
 
 /// <summary>
-/// What this process has heard and concluded about its run. Losing it costs time and never correctness: _verdicts follow from
+/// What this process has heard and concluded about its run. Losing it costs time and never correctness: verdicts follow from
 /// the store, and whoever is lost will say so again. Only the run's loop touches it.
 /// </summary>
 internal sealed class RunMemory(RunId runId)
@@ -74,10 +74,10 @@ internal sealed class RunMemory(RunId runId)
         _counted.Add(update);
     }
 
-    /// <summary>Whether this update has not been _counted yet, as accepted, rejected or late; from now on it is.</summary>
+    /// <summary>Whether this update has not been counted yet, as accepted, rejected or late; from now on it is.</summary>
     public bool TryCount(UpdateKey update) => _counted.Add(update);
 
-    /// <summary>The _verdicts on a round's updates.</summary>
+    /// <summary>The verdicts on a round's updates.</summary>
     public IReadOnlyDictionary<ClientId, Verdict> VerdictsOf(RoundPlan plan) => _verdicts
         .Where(pair => pair.Key.Round == plan.Round && pair.Key.Attempt == plan.Attempt)
         .ToDictionary(pair => pair.Key.ClientId, pair => pair.Value);
@@ -90,7 +90,7 @@ internal sealed class RunMemory(RunId runId)
         return isNews;
     }
 
-    /// <summary>Drops the _verdicts of rounds before <paramref name="round"/>, which nothing asks for any more.</summary>
+    /// <summary>Drops the verdicts of rounds before <paramref name="round"/>, which nothing asks for any more.</summary>
     public void ForgetBefore(RoundNumber round)
     {
         foreach (var update in _verdicts.Keys.Where(update => update.Round < round))

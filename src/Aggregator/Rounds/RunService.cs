@@ -8,6 +8,14 @@ namespace FedK8s.Aggregator.Rounds;
 internal sealed class RunService(
     RunLoop loop, RunMemory memory, RunCompletion completion, ILogger<RunService> log) : BackgroundService
 {
+    /// <inheritdoc/>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        completion.Cancel(); // also where the host stopped before the loop had begun
+    }
+
+    /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
@@ -16,7 +24,7 @@ internal sealed class RunService(
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            completion.Cancel(stoppingToken);
+            completion.Cancel();
         }
         catch (InvalidDataException exception)
         {

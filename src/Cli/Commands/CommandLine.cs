@@ -32,10 +32,11 @@ internal static class CommandLine
         var validate = ValidateCommand.Create(context);
         var status = StatusCommand.Create(context);
         var export = ExportCommand.Create(context);
+        var sample = SampleCommand.Create(context);
         var root = new RootCommand(
             "Fine-tune one model across clients that keep their data: a manifest in, an averaged checkpoint out.")
         {
-            run, validate, status, export,
+            run, validate, status, export, sample,
         };
         root.Options.Add(context.Shared.Output);
         root.Options.Add(context.Shared.Verbose);
@@ -46,6 +47,7 @@ internal static class CommandLine
             [status] = StatusCommand.Examples,
             [export] = ExportCommand.Examples,
             [validate] = ValidateCommand.Examples,
+            [sample] = SampleCommand.Examples,
         });
         return root;
     }

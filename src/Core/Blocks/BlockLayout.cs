@@ -38,8 +38,8 @@ public sealed class BlockLayout
 
     private static BlockId BlockOfName(string name) => BlockNames.Find(name)
         ?? throw new RunFailedException(ExitCodes.UnsupportedModel,
-            $"tensor {name}: belongs to no block that is known; wanted a layer's, an embedding's or a head's name as in the Llama, "
-            + "GPT-2, BERT or ViLT family: use such a model.");
+            $"tensor {name}: belongs to no block that is known; wanted a layer's, an embedding's or a head's name as "
+            + "in the Llama, GPT-2, BERT or ViLT family: use such a model.");
 
     private static int Position(BlockId block) => block == BlockNames.Embedding ? 0 : block == BlockNames.Head ? 2 : 1;
 }

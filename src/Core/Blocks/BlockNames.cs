@@ -4,8 +4,8 @@ using FedK8s.Contracts.Identity;
 namespace FedK8s.Core.Blocks;
 
 /// <summary>
-/// Which block a tensor belongs to, told from its Hugging Face name. The Llama, GPT-2, BERT and ViLT families and PEFT's
-/// adapters of them follow these rules:
+/// Which block a tensor belongs to, told from its Hugging Face name. The Llama, GPT-2, BERT and ViLT families and
+/// PEFT's adapters of them follow these rules:
 /// <list type="bullet">
 /// <item>a number after <c>layers</c>, <c>layer</c> or <c>h</c> is the transformer block of that number;</item>
 /// <item>otherwise a part that begins with <c>embed</c>, or <c>wte</c>, <c>wpe</c>, belongs to the embedding;</item>

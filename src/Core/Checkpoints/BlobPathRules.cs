@@ -11,7 +11,8 @@ public static class BlobPathRules
     /// <summary>The most characters a path may have; Azure Blob's limit for names.</summary>
     public const int MaximumLength = 1024;
 
-    /// <summary>The most characters between two slashes; file systems take 255, of which temporary names need some.</summary>
+    /// <summary>The most characters between two slashes; file systems take 255, of which temporary names need
+    /// some.</summary>
     public const int MaximumSegmentLength = 200;
 
     /// <summary>Whether a store takes the path: see <see cref="BlobPath"/>.</summary>
@@ -25,8 +26,8 @@ public static class BlobPathRules
         {
             var shown = string.Concat((path.Value ?? "").Take(100).Select(c => c is < ' ' or > '~' ? '?' : c));
             throw new InvalidDataException(
-                $"'{shown}' is not a blob's path; wanted names of letters, digits, '.', '_' and '-' joined by '/', none of "
-                + "them '.' or '..': refuse whoever sent it.");
+                $"'{shown}' is not a blob's path; wanted names of letters, digits, '.', '_' and '-' joined by '/', "
+                + "none of them '.' or '..': refuse whoever sent it.");
         }
     }
 

@@ -6,14 +6,17 @@ using FedK8s.Core.Files;
 namespace FedK8s.Core.Checkpoints;
 
 /// <summary>
-/// A run's store in a folder of a local disk or of a network file system with locks (NFS 4). Blobs are files of the same
-/// path. Every write goes to a temporary file and takes its name in one step, under a lock that holds across processes; so
-/// a condition that was checked still holds when the write counts. A blob's version is its content's SHA-256: content that
-/// comes back has its old version, which a document with a generation, such as the run's state, never does.
+/// A run's store in a folder of a local disk or of a network file system with locks (NFS 4). Blobs are files of the
+/// same path. Every write goes to a temporary file and takes its name in one step, under a lock that holds across
+/// processes; so a condition that was checked still holds when the write counts. A blob's version is its content's
+/// SHA-256: content that comes back has its old version, which a document with a generation, such as the run's state,
+/// never does.
 /// </summary>
 public sealed class FolderBlobStore : IBlobStore
 {
-    private const string LockName = "~lock";
+    /// <summary>The lock's file in the folder. It is never removed while the folder holds a run.</summary>
+    public const string LockName = "~lock";
+
     private const long MaximumReadByteCount = 64L << 20;
 
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(30);
@@ -101,7 +104,8 @@ public sealed class FolderBlobStore : IBlobStore
         if (file.Length > MaximumReadByteCount)
         {
             throw new InvalidDataException(
-                $"{path} in {Location} has {file.Length} bytes, where a document of at most {MaximumReadByteCount} was expected.");
+                $"{path} in {Location} has {file.Length} bytes, where a document of at most {MaximumReadByteCount} was "
+                + "expected: remove it.");
         }
 
         var bytes = new byte[file.Length];
@@ -116,13 +120,15 @@ public sealed class FolderBlobStore : IBlobStore
         ArgumentNullException.ThrowIfNull(reference);
         var target = FullPath(reference.Path);
         using var file = OpenBlob(target)
-            ?? throw new InvalidDataException($"{reference.Path} in {Location} is missing; restore it or start a new run.");
+            ?? throw new InvalidDataException(
+                $"{reference.Path} in {Location} is missing; restore it or start a new run.");
         var found = file.Length == reference.Length ? await HashAsync(file, cancellationToken) : "of another length";
         return found == reference.Sha256
             ? target
             : throw new InvalidDataException(
-                $"{reference.Path} in {Location} has {file.Length} bytes and SHA-256 {found}, expected {reference.Length} "
-                + $"bytes and {reference.Sha256}; the file was changed: restore it or start a new run.");
+                $"{reference.Path} in {Location} has {file.Length} bytes and SHA-256 {found}, expected "
+                + $"{reference.Length} bytes and {reference.Sha256}; the file was changed: restore it or start "
+                + "a new run.");
     }
 
     /// <inheritdoc/>
@@ -148,13 +154,8 @@ public sealed class FolderBlobStore : IBlobStore
 
         try
         {
-            await UnderLockAsync(
-                () =>
-                {
-                    _steps.Delete(target);
-                    return Task.FromResult(true);
-                },
-                cancellationToken);
+            using var held = await LockAsync(cancellationToken);
+            _steps.Delete(target);
         }
         catch (Exception exception) when (WriteFailure.Find(exception, target) is { } failure)
         {
@@ -162,21 +163,21 @@ public sealed class FolderBlobStore : IBlobStore
         }
     }
 
-    private Task<bool> PublishAsync(
-        TemporaryFile file, string target, PutCondition condition, CancellationToken cancellationToken) => UnderLockAsync(
-        async () =>
+    private async Task<bool> PublishAsync(
+        TemporaryFile file, string target, PutCondition condition, CancellationToken cancellationToken)
+    {
+        using var held = await LockAsync(cancellationToken);
+        if (!await HoldsAsync(condition, target, cancellationToken))
         {
-            if (!await HoldsAsync(condition, target, cancellationToken))
-            {
-                return false;
-            }
+            return false;
+        }
 
-            file.Publish();
-            return true;
-        },
-        cancellationToken);
+        file.Publish();
+        return true;
+    }
 
-    private static async Task<bool> HoldsAsync(PutCondition condition, string target, CancellationToken cancellationToken)
+    private static async Task<bool> HoldsAsync(
+        PutCondition condition, string target, CancellationToken cancellationToken)
     {
         if (condition is PutCondition.Unconditional)
         {
@@ -189,11 +190,8 @@ public sealed class FolderBlobStore : IBlobStore
             : existing is null;
     }
 
-    private async Task<bool> UnderLockAsync(Func<Task<bool>> action, CancellationToken cancellationToken)
-    {
-        using var held = await FileLock.AcquireAsync(Path.Combine(_root, LockName), _lockPatience, _clock, cancellationToken);
-        return await action();
-    }
+    private Task<FileLock> LockAsync(CancellationToken cancellationToken) =>
+        FileLock.AcquireAsync(Path.Combine(_root, LockName), _lockPatience, _clock, cancellationToken);
 
     private IEnumerable<BlobPath> PathsBelow(string folder)
     {
@@ -231,7 +229,8 @@ public sealed class FolderBlobStore : IBlobStore
 
         try
         {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, useAsync: false);
+            return new FileStream(
+                path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -3,8 +3,8 @@ using FedK8s.Contracts.Manifests;
 namespace FedK8s.Core.Checkpoints;
 
 /// <summary>
-/// Where a run keeps everything it must not forget. A blob appears whole or not at all; expected outcomes of a conditional
-/// write are data, a store that cannot be reached or written ends the process with a coded error.
+/// Where a run keeps everything it must not forget. A blob appears whole or not at all; expected outcomes of a
+/// conditional write are data, a store that cannot be reached or written ends the process with a coded error.
 /// </summary>
 public interface IBlobStore
 {
@@ -12,7 +12,8 @@ public interface IBlobStore
     Uri Location { get; }
 
     /// <summary>
-    /// Writes a blob. A reader sees the old content or the new, never a part, also when this process dies while writing.
+    /// Writes a blob. A reader sees the old content or the new, never a part, also when this process dies while
+    /// writing.
     /// </summary>
     /// <param name="path">Where.</param>
     /// <param name="write">Writes the content to the stream it is given, once, from the start.</param>
@@ -29,8 +30,8 @@ public interface IBlobStore
     Task<BlobContent?> ReadAsync(BlobPath path, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Brings a blob to this machine and returns the path of a local file that holds it, its SHA-256 and length verified. The
-    /// file is the store's: read it, never write or move it.
+    /// Brings a blob to this machine and returns the path of a local file that holds it, its SHA-256 and length
+    /// verified. The file is the store's: read it, never write or move it.
     /// </summary>
     /// <exception cref="InvalidDataException">The bytes are not those the reference names.</exception>
     Task<string> FetchAsync(BlobReference reference, CancellationToken cancellationToken);

@@ -5,8 +5,8 @@ using FedK8s.Contracts.Manifests;
 namespace FedK8s.Core.Checkpoints;
 
 /// <summary>
-/// Where the documents of a run lie in its store. Everything but <see cref="State"/> is written once; a manifest is written
-/// after the files that it lists.
+/// Where the documents of a run lie in its store. Everything but <see cref="State"/> is written once; a manifest is
+/// written after the files that it lists.
 /// </summary>
 public static class RunPaths
 {

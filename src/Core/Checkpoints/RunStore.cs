@@ -28,7 +28,8 @@ public sealed class RunStore(IBlobStore blobs)
         where T : class
     {
         var content = await blobs.ReadAsync(reference.Path, cancellationToken)
-            ?? throw new InvalidDataException($"{reference.Path} in {Location} is missing; restore it or start a new run.");
+            ?? throw new InvalidDataException(
+                $"{reference.Path} in {Location} is missing; restore it or start a new run.");
         return content.Blob.Sha256 == reference.Sha256
             ? Parse<T>(content)
             : throw new InvalidDataException(
@@ -37,8 +38,8 @@ public sealed class RunStore(IBlobStore blobs)
     }
 
     /// <summary>
-    /// Writes a document that never changes and returns its reference. Where one is already there it stays, and its reference
-    /// is returned: the same step may be done twice.
+    /// Writes a document that never changes and returns its reference. Where one is already there it stays, and its
+    /// reference is returned: the same step may be done twice.
     /// </summary>
     public async Task<BlobReference> PutOnceAsync<T>(BlobPath path, T document, CancellationToken cancellationToken)
         where T : class
@@ -54,7 +55,8 @@ public sealed class RunStore(IBlobStore blobs)
             ?? throw new InvalidDataException($"{path} in {Location} vanished while the run was using it.");
     }
 
-    /// <summary>Writes tensors, replacing what an earlier try may have left; they count once a manifest lists them.</summary>
+    /// <summary>Writes tensors, replacing what an earlier try may have left; they count once a manifest lists
+    /// them.</summary>
     public async Task<BlobReference> PutTensorsAsync(
         BlobPath path, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken)
     {
@@ -66,7 +68,8 @@ public sealed class RunStore(IBlobStore blobs)
     public Task<string> FetchAsync(BlobReference reference, CancellationToken cancellationToken) =>
         blobs.FetchAsync(reference, cancellationToken);
 
-    /// <summary>Every document directly or indirectly below <paramref name="folder"/>, in ordinal order of the paths.</summary>
+    /// <summary>Every document directly or indirectly below <paramref name="folder"/>, in ordinal order of the
+    /// paths.</summary>
     public async Task<IReadOnlyList<BlobPath>> ListAsync(BlobPath folder, CancellationToken cancellationToken)
     {
         var paths = new List<BlobPath>();
@@ -110,7 +113,8 @@ public sealed class RunStore(IBlobStore blobs)
         blobs.PutAsync(
             path,
             async (stream, cancellation) =>
-                await stream.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(document, ContractJson.Options), cancellation),
+                await stream.WriteAsync(
+                    JsonSerializer.SerializeToUtf8Bytes(document, ContractJson.Options), cancellation),
             condition,
             cancellationToken);
 

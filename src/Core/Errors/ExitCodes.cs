@@ -12,7 +12,8 @@ public static class ExitCodes
     /// <summary>A file or folder that the manifest or the command line names is not there.</summary>
     public static ExitCode FileNotFound { get; } = new("FK9002", 3, "A file was not found");
 
-    /// <summary>The output folder, or something in it, cannot be written: permissions or a read-only file system.</summary>
+    /// <summary>The output folder, or something in it, cannot be written: permissions or a read-only file
+    /// system.</summary>
     public static ExitCode OutputNotWritable { get; } = new("FK9003", 4, "The output cannot be written");
 
     /// <summary>The device that holds the output has no space left.</summary>
@@ -25,7 +26,8 @@ public static class ExitCodes
     public static ExitCode RunFolderOfAnotherManifest { get; } =
         new("FK9006", 7, "The run folder belongs to another manifest");
 
-    /// <summary>A stored file differs from the size or SHA-256 that its manifest gives, or the manifest cannot be read.</summary>
+    /// <summary>A stored file differs from the size or SHA-256 that its manifest gives, or the manifest cannot be
+    /// read.</summary>
     public static ExitCode CorruptCheckpoint { get; } = new("FK9008", 8, "A stored file is not what its manifest says");
 
     /// <summary>A quorum of accepted updates was not reached in as many attempts as a round has.</summary>
@@ -61,7 +63,8 @@ public static class ExitCodes
     /// <summary>A fault of FedK8s itself: a promise inside the program was broken.</summary>
     public static ExitCode InternalError { get; } = new("FK9099", 70, "An internal error");
 
-    /// <summary>The user or the cluster asked the process to stop; what was committed stays, and a new start resumes.</summary>
+    /// <summary>The user or the cluster asked the process to stop; what was committed stays, and a new start
+    /// resumes.</summary>
     public static ExitCode Interrupted { get; } = new("FK9007", 130, "The run was interrupted");
 
     /// <summary>All codes, in the order of their process exit numbers.</summary>

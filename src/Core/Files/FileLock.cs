@@ -3,8 +3,8 @@ using FedK8s.Core.Errors;
 namespace FedK8s.Core.Files;
 
 /// <summary>
-/// Held by one process, and one task in it, at a time: an exclusive lock on an empty file, which the system gives back when
-/// its holder dies. The file itself stays, because removing it would let two holders in.
+/// Held by one process, and one task in it, at a time: an exclusive lock on an empty file, which the system gives back
+/// when its holder dies. The file itself stays, because removing it would let two holders in.
 /// </summary>
 internal sealed class FileLock : IDisposable
 {
@@ -35,7 +35,8 @@ internal sealed class FileLock : IDisposable
             if (clock.GetElapsedTime(start) >= patience)
             {
                 throw new RunFailedException(ExitCodes.StateConflict,
-                    $"{path}: another process has held this lock for {patience.TotalSeconds:0} s; end that process and run again.");
+                    $"{path}: another process has held this lock for {patience.TotalSeconds:0} s; end that process and "
+                    + "run again.");
             }
 
             await Task.Delay(wait, clock, cancellationToken);
@@ -48,7 +49,8 @@ internal sealed class FileLock : IDisposable
     {
         try
         {
-            return new FileLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0));
+            return new FileLock(
+                new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0));
         }
         catch (IOException exception) when (IsHeld(exception.HResult))
         {

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace FedK8s.Core.Files;
 
 /// <summary>
-/// The steps of which every durable change of a folder is made. A process may die before, in or after each of them; tests
-/// let it do so by deriving from this class.
+/// The steps of which every durable change of a folder is made. A process may die before, in or after each of them;
+/// tests let it do so by deriving from this class.
 /// </summary>
 internal partial class FileSteps
 {
@@ -44,8 +44,8 @@ internal partial class FileSteps
     /// <summary>Removes a file; it need not be there.</summary>
     public virtual void Delete(string path) => File.Delete(path);
 
-    /// <summary>Brings names made or removed in a folder to the device. Without it a renamed file may lose its name again
-    /// when the machine, not just the process, goes down.</summary>
+    /// <summary>Brings names made or removed in a folder to the device. Without it a renamed file may lose its name
+    /// again when the machine, not just the process, goes down.</summary>
     public virtual void SyncFolder(string folder)
     {
         if (!OperatingSystem.IsLinux())

@@ -2,7 +2,8 @@ using System.Security.Cryptography;
 
 namespace FedK8s.Core.Files;
 
-/// <summary>Passes what is written on to another stream, which it does not close, and keeps its length and SHA-256.</summary>
+/// <summary>Passes what is written on to another stream, which it does not close, and keeps its length and
+/// SHA-256.</summary>
 internal sealed class HashingStream(Stream destination) : Stream
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -33,7 +34,8 @@ internal sealed class HashingStream(Stream destination) : Stream
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
-    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    public override async ValueTask WriteAsync(
+        ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         await destination.WriteAsync(buffer, cancellationToken);
         Count(buffer.Span);

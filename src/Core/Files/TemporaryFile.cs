@@ -3,12 +3,13 @@ using System.Security.Cryptography;
 namespace FedK8s.Core.Files;
 
 /// <summary>
-/// The unfinished form of a file, <c>NAME~DIGITS</c> beside its target: no blob can have such a name. It is locked while it is
-/// written. Dispose removes it unless it was published.
+/// The unfinished form of a file, <c>NAME~DIGITS</c> beside its target: no blob can have such a name. It is locked
+/// while it is written. Dispose removes it unless it was published.
 /// </summary>
 internal sealed class TemporaryFile : IDisposable
 {
     private const char Mark = '~';
+    private const int DigitCount = 16;
 
     // An owner that lives holds the lock, except for the moments after creating and before renaming.
     private static readonly TimeSpan YoungestSwept = TimeSpan.FromMinutes(10);
@@ -22,7 +23,7 @@ internal sealed class TemporaryFile : IDisposable
     {
         _steps = steps;
         _target = target;
-        _path = $"{target}{Mark}{RandomNumberGenerator.GetHexString(16, lowercase: true)}";
+        _path = $"{target}{Mark}{RandomNumberGenerator.GetHexString(DigitCount, lowercase: true)}";
         Content = steps.Create(_path);
     }
 
@@ -67,14 +68,25 @@ internal sealed class TemporaryFile : IDisposable
     /// </summary>
     public static void Sweep(string folder, DateTimeOffset now)
     {
-        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+        var options = new EnumerationOptions
+        {
+            RecurseSubdirectories = true,
+            AttributesToSkip = FileAttributes.ReparsePoint,
+        };
         foreach (var path in Directory.EnumerateFiles(folder, $"*{Mark}*", options))
         {
-            if (now - File.GetLastWriteTimeUtc(path) >= YoungestSwept)
+            if (IsTemporary(Path.GetFileName(path)) && now - File.GetLastWriteTimeUtc(path) >= YoungestSwept)
             {
                 RemoveUnlessHeld(path);
             }
         }
+    }
+
+    // Locks have a mark in their names too, in front, and must stay.
+    private static bool IsTemporary(string name)
+    {
+        var mark = name.LastIndexOf(Mark);
+        return mark > 0 && name.Length - mark - 1 == DigitCount && name[(mark + 1)..].All(char.IsAsciiHexDigitLower);
     }
 
     private static void RemoveUnlessHeld(string path)
@@ -88,7 +100,8 @@ internal sealed class TemporaryFile : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Held by a process that lives, swept by another one a moment ago, or in a folder that is only ours to read.
+            // Held by a process that lives, swept by another one a moment ago, or in a folder that is only ours to
+            // read.
         }
     }
 }

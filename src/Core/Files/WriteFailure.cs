@@ -28,7 +28,8 @@ public static class WriteFailure
     };
 
     private static RunFailedException NotWritable(string path, Exception exception) => new(ExitCodes.OutputNotWritable,
-        $"{path}: cannot be written ({exception.Message.TrimEnd('.')}); name a folder that this user may write to.", exception);
+        $"{path}: cannot be written ({exception.Message.TrimEnd('.')}); name a folder that this user may write to.",
+        exception);
 
     private static bool IsDiskFull(int result) => OperatingSystem.IsWindows()
         ? (result & 0xFFFF) is DiskFullWindows or HandleDiskFullWindows

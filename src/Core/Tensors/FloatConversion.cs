@@ -44,7 +44,8 @@ public static class FloatConversion
         }
     }
 
-    /// <summary>Writes floats as elements of <paramref name="type"/>, rounded to nearest even; a NaN stays one.</summary>
+    /// <summary>Writes floats as elements of <paramref name="type"/>, rounded to nearest even; a NaN stays
+    /// one.</summary>
     /// <param name="source">As many floats as <paramref name="destination"/> has room for.</param>
     /// <param name="type">A convertible type.</param>
     /// <param name="destination">Filled completely.</param>
@@ -111,7 +112,8 @@ public static class FloatConversion
 
         if (byteCount != (long)elementCount * type.ElementByteCount())
         {
-            throw new ArgumentException($"{byteCount} bytes are not {elementCount} elements of {type.FormatName()}.", nameof(byteCount));
+            throw new ArgumentException(
+                $"{byteCount} bytes are not {elementCount} elements of {type.FormatName()}.", nameof(byteCount));
         }
     }
 }

@@ -2,8 +2,8 @@ namespace FedK8s.Core.Tensors;
 
 /// <summary>
 /// Tensors that can be read by name: one file, or the shards of one checkpoint. Reading is safe from several threads.
-/// Spans point into memory-mapped files: they are valid until the source is disposed, and the files must not be shortened
-/// meanwhile (the stores here replace files, they never rewrite them).
+/// Spans point into memory-mapped files: they are valid until the source is disposed, and the files must not be
+/// shortened meanwhile (the stores here replace files, they never rewrite them).
 /// </summary>
 public interface ITensorSource : IDisposable
 {
@@ -21,7 +21,8 @@ public interface ITensorSource : IDisposable
 
     /// <summary>All bytes of a tensor, without copying.</summary>
     /// <param name="entry">One of <see cref="Entries"/>.</param>
-    /// <exception cref="ArgumentException">The tensor exceeds 2 GiB (use <see cref="Read"/>), or is not of this source.</exception>
+    /// <exception cref="ArgumentException">The tensor exceeds 2 GiB (use <see cref="Read"/>), or is not of this
+    /// source.</exception>
     ReadOnlySpan<byte> Bytes(TensorEntry entry);
 
     /// <summary>Copies a part of a tensor of any size.</summary>

@@ -17,8 +17,8 @@ internal sealed unsafe class MappedBytes : IDisposable
         _first += view.PointerOffset;
     }
 
-    /// <summary>Maps <paramref name="byteCount"/> bytes, at least one, from <paramref name="start"/> on. The stream may be
-    /// closed afterwards.</summary>
+    /// <summary>Maps <paramref name="byteCount"/> bytes, at least one, from <paramref name="start"/> on. The stream may
+    /// be closed afterwards.</summary>
     /// <exception cref="IOException">The part does not lie within the file.</exception>
     public static MappedBytes Map(FileStream stream, long start, long byteCount)
     {

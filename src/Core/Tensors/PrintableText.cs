@@ -1,6 +1,7 @@
 namespace FedK8s.Core.Tensors;
 
-/// <summary>Text from a hostile file, made fit for one line of a message: short, ASCII, without control characters.</summary>
+/// <summary>Text from a hostile file, made fit for one line of a message: short, ASCII, without control
+/// characters.</summary>
 internal static class PrintableText
 {
     private const int LongestShown = 100;

@@ -23,7 +23,8 @@ public sealed class SafetensorsFile : ITensorSource
     /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
     public static SafetensorsFile Open(string path)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
+        using var stream = new FileStream(
+            path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
         var json = ReadHeader(stream, path);
         long dataStart = SafetensorsHeader.LengthByteCount + json.Length;
         var header = SafetensorsHeader.Parse(json, stream.Length - dataStart, path);
@@ -49,7 +50,8 @@ public sealed class SafetensorsFile : ITensorSource
         RequireOwn(entry);
         if (entry.ByteCount > int.MaxValue)
         {
-            throw new ArgumentException($"{entry.Name} has {entry.ByteCount} bytes, too many for one span: read it in parts.", nameof(entry));
+            throw new ArgumentException(
+                $"{entry.Name} has {entry.ByteCount} bytes, too many for one span: read it in parts.", nameof(entry));
         }
 
         return _data is null ? [] : _data.Slice(entry.Offset, (int)entry.ByteCount);
@@ -96,6 +98,7 @@ public sealed class SafetensorsFile : ITensorSource
         var read = stream.ReadAtLeast(json, json.Length, throwOnEndOfStream: false);
         return read == json.Length
             ? json
-            : throw new InvalidTensorFileException(path, $"an end after {read} bytes of the header", $"{json.Length} bytes");
+            : throw new InvalidTensorFileException(
+                path, $"an end after {read} bytes of the header", $"{json.Length} bytes");
     }
 }

@@ -5,7 +5,8 @@ namespace FedK8s.Core.Tensors;
 
 /// <summary>
 /// The header of a safetensors file: an 8-byte little-endian length, then that many bytes of JSON, which give every
-/// tensor's type, shape and place in the data that follows. Source: github.com/huggingface/safetensors, README, "Format".
+/// tensor's type, shape and place in the data that follows. Source: github.com/huggingface/safetensors, README,
+/// "Format".
 /// </summary>
 public sealed class SafetensorsHeader
 {
@@ -33,8 +34,9 @@ public sealed class SafetensorsHeader
     public long DataByteCount => Entries.Count == 0 ? 0 : Entries[^1].Offset + Entries[^1].ByteCount;
 
     /// <summary>
-    /// Lays tensors out: wide element types first, then by the ordinal order of names. The same tensors give the same bytes
-    /// whatever their order here, and every tensor is aligned to its element size, which readers that view the file need.
+    /// Lays tensors out: wide element types first, then by the ordinal order of names. The same tensors give the same
+    /// bytes whatever their order here, and every tensor is aligned to its element size, which readers that view the
+    /// file need.
     /// </summary>
     /// <param name="tensors">Their names are unique.</param>
     /// <param name="metadata">Written in the ordinal order of keys; null for none.</param>
@@ -55,14 +57,16 @@ public sealed class SafetensorsHeader
         {
             if (!IsAllowedName(tensor.Name) || !names.Add(tensor.Name))
             {
-                throw new ArgumentException($"'{tensor.Name}' cannot name a tensor: it is taken, reserved or empty.", nameof(tensors));
+                throw new ArgumentException(
+                    $"'{tensor.Name}' cannot name a tensor: it is taken, reserved or empty.", nameof(tensors));
             }
 
             entries.Add(new TensorEntry(tensor.Name, tensor.Type, tensor.Shape, (long)offset));
             offset += (Int128)tensor.Shape.ElementCount * tensor.Type.ElementByteCount();
             if (offset > long.MaxValue)
             {
-                throw new ArgumentException($"{tensor.Name} with shape {tensor.Shape} does not fit into a file.", nameof(tensors));
+                throw new ArgumentException(
+                    $"{tensor.Name} with shape {tensor.Shape} does not fit into a file.", nameof(tensors));
             }
         }
 
@@ -101,7 +105,8 @@ public sealed class SafetensorsHeader
         if (jsonByteCount > MaximumByteCount)
         {
             throw new InvalidOperationException(
-                $"{Entries.Count} tensors need a header of {jsonByteCount} bytes, over the format's {MaximumByteCount}.");
+                $"{Entries.Count} tensors need a header of {jsonByteCount} bytes, over the format's limit of "
+                + $"{MaximumByteCount}: write fewer tensors to a file.");
         }
 
         BinaryPrimitives.WriteUInt64LittleEndian(bytes, (ulong)jsonByteCount);

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace FedK8s.Core.Tensors;
 
 /// <summary>
-/// Turns the JSON of a header into entries and trusts none of it. Refused, besides what the format forbids: keys that the
-/// format does not define, keys given twice, names that are empty or carry control characters, and shapes beyond
+/// Turns the JSON of a header into entries and trusts none of it. Refused, besides what the format forbids: keys that
+/// the format does not define, keys given twice, names that are empty or carry control characters, and shapes beyond
 /// <see cref="TensorShape.MaximumRank"/>.
 /// </summary>
 internal sealed class SafetensorsHeaderReader(string file)
@@ -31,7 +31,8 @@ internal sealed class SafetensorsHeaderReader(string file)
         }
         catch (JsonException exception)
         {
-            throw Invalid($"a header that is not JSON at line {exception.LineNumber}, byte {exception.BytePositionInLine}",
+            throw Invalid(
+                $"a header that is not JSON at line {exception.LineNumber}, byte {exception.BytePositionInLine}",
                 $"a JSON object nested at most {MaximumDepth} deep", exception);
         }
 
@@ -108,7 +109,8 @@ internal sealed class SafetensorsHeaderReader(string file)
                     offsets = ReadNumbers(ref reader, $"the data_offsets of {thing}", 2);
                     break;
                 default:
-                    throw Invalid($"{thing} with the key '{PrintableText.Of(key)}'", "dtype, shape and data_offsets, each once");
+                    throw Invalid(
+                        $"{thing} with the key '{PrintableText.Of(key)}'", "dtype, shape and data_offsets, each once");
             }
         }
 
@@ -121,7 +123,9 @@ internal sealed class SafetensorsHeaderReader(string file)
     {
         if (!TensorShape.TryCreate(lengths, out var shape))
         {
-            throw Invalid($"tensor '{PrintableText.Of(name)}' with an impossible shape", "lengths that multiply to less than 2^63");
+            throw Invalid(
+                $"tensor '{PrintableText.Of(name)}' with an impossible shape",
+                "lengths that multiply to less than 2^63");
         }
 
         // In 128 bits, because a hostile shape times its element size, or end minus begin, may leave 64.

@@ -18,7 +18,9 @@ public sealed class SafetensorsWriter
     /// <param name="metadata">Free text pairs for the header; null for none.</param>
     /// <exception cref="ArgumentException">The tensors do not make a valid header.</exception>
     public SafetensorsWriter(
-        Stream destination, IEnumerable<TensorDeclaration> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+        Stream destination,
+        IEnumerable<TensorDeclaration> tensors,
+        IReadOnlyDictionary<string, string>? metadata = null)
     {
         ArgumentNullException.ThrowIfNull(destination);
         var header = SafetensorsHeader.Create(tensors, metadata);
@@ -28,11 +30,14 @@ public sealed class SafetensorsWriter
         SkipComplete();
     }
 
-    /// <summary>The tensors in the order in which their bytes are to be written: wide element types first, then by name.</summary>
+    /// <summary>The tensors in the order in which their bytes are to be written: wide element types first, then by
+    /// name.</summary>
     public IReadOnlyList<TensorEntry> Entries { get; }
 
-    /// <summary>Writes the next bytes of a tensor: all of it, or the part that follows what was written before.</summary>
-    /// <exception cref="InvalidOperationException">It is another tensor's turn, or these are more bytes than it has.</exception>
+    /// <summary>Writes the next bytes of a tensor: all of it, or the part that follows what was written
+    /// before.</summary>
+    /// <exception cref="InvalidOperationException">It is another tensor's turn, or these are more bytes than it
+    /// has.</exception>
     public void Write(TensorEntry entry, ReadOnlySpan<byte> bytes)
     {
         ArgumentNullException.ThrowIfNull(entry);
@@ -44,13 +49,15 @@ public sealed class SafetensorsWriter
         var expected = _current < Entries.Count ? Entries[_current] : null;
         if (expected != entry)
         {
-            throw new InvalidOperationException($"{entry.Name} was written when it was the turn of {expected?.Name ?? "no tensor"}.");
+            throw new InvalidOperationException(
+                $"{entry.Name} was written when it was the turn of {expected?.Name ?? "no tensor"}.");
         }
 
         if (bytes.Length > entry.ByteCount - _writtenOfCurrent)
         {
             throw new InvalidOperationException(
-                $"{entry.Name} has {entry.ByteCount} bytes; {_writtenOfCurrent} are written and {bytes.Length} more do not fit.");
+                $"{entry.Name} has {entry.ByteCount} bytes; {_writtenOfCurrent} are written and {bytes.Length} more do "
+                + "not fit.");
         }
 
         _destination.Write(bytes);
@@ -82,18 +89,20 @@ public sealed class SafetensorsWriter
         if (_current < Entries.Count)
         {
             throw new InvalidOperationException(
-                $"{Entries[_current].Name} has {Entries[_current].ByteCount} bytes and only {_writtenOfCurrent} were written.");
+                $"{Entries[_current].Name} has {Entries[_current].ByteCount} bytes and only {_writtenOfCurrent} were "
+                + "written.");
         }
     }
 
     /// <summary>
-    /// Writes a file that is either complete or not there: under a temporary name beside it, flushed to the device, then
-    /// renamed over <paramref name="path"/>.
+    /// Writes a file that is either complete or not there: under a temporary name beside it, flushed to the device,
+    /// then renamed over <paramref name="path"/>.
     /// </summary>
     /// <param name="path">The file; its folder exists. An old file is replaced.</param>
     /// <param name="tensors">In any order; their names are unique.</param>
     /// <param name="metadata">Free text pairs for the header; null for none.</param>
-    /// <param name="write">Writes the tensor it is given, completely; called once for each, in the order of the file.</param>
+    /// <param name="write">Writes the tensor it is given, completely; called once for each, in the order of the
+    /// file.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void WriteFile(
         string path,

@@ -3,16 +3,20 @@ using System.Text.Json;
 namespace FedK8s.Core.Tensors;
 
 /// <summary>
-/// A checkpoint spread over several safetensors files, with an index that says which file holds which tensor, as Hugging
-/// Face writes it: <c>{"metadata": {...}, "weight_map": {"tensor name": "file name"}}</c>. What the index does not name is
-/// not part of the checkpoint. The shards lie in the folder of the index.
+/// A checkpoint spread over several safetensors files, with an index that says which file holds which tensor, as
+/// Hugging Face writes it: <c>{"metadata": {...}, "weight_map": {"tensor name": "file name"}}</c>. What the index does
+/// not name is not part of the checkpoint. The shards lie in the folder of the index.
 /// </summary>
 public sealed class ShardedSafetensors : ITensorSource
 {
     // Far above the index of any model: a million tensors need about this much.
     private const int MaximumIndexByteCount = 100_000_000;
 
-    private static readonly JsonSerializerOptions IndexOptions = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
+    private static readonly JsonSerializerOptions IndexOptions = new()
+    {
+        AllowDuplicateProperties = false,
+        MaxDepth = 16,
+    };
 
     private readonly Dictionary<string, SafetensorsFile> _shards;
     private readonly Dictionary<string, SafetensorsFile> _shardOfTensor;
@@ -34,8 +38,8 @@ public sealed class ShardedSafetensors : ITensorSource
 
     /// <summary>Opens the index and every shard that it names.</summary>
     /// <param name="path">The index, usually <c>model.safetensors.index.json</c>.</param>
-    /// <exception cref="InvalidTensorFileException">The index or a shard breaks the format, or a shard or tensor that the
-    /// index names is missing.</exception>
+    /// <exception cref="InvalidTensorFileException">The index or a shard breaks the format, or a shard or tensor that
+    /// the index names is missing.</exception>
     /// <exception cref="IOException">The index is not there or cannot be read.</exception>
     public static ShardedSafetensors Open(string path)
     {
@@ -53,9 +57,13 @@ public sealed class ShardedSafetensors : ITensorSource
                     shards.Add(fileName, shard);
                 }
 
-                shardOfTensor.Add(tensor, shard.Find(tensor) is not null
-                    ? shard
-                    : throw new InvalidTensorFileException(path, $"'{PrintableText.Of(tensor)}' in {PrintableText.Of(fileName)}", "a tensor that this shard holds"));
+                if (shard.Find(tensor) is null)
+                {
+                    throw new InvalidTensorFileException(
+                        path, $"'{PrintableText.Of(tensor)}' in {fileName}", "a tensor that this shard holds");
+                }
+
+                shardOfTensor.Add(tensor, shard);
             }
 
             return new ShardedSafetensors(path, shards, shardOfTensor);
@@ -83,7 +91,8 @@ public sealed class ShardedSafetensors : ITensorSource
     public ReadOnlySpan<byte> Bytes(TensorEntry entry) => ShardOf(entry).Bytes(entry);
 
     /// <inheritdoc/>
-    public void Read(TensorEntry entry, long offset, Span<byte> destination) => ShardOf(entry).Read(entry, offset, destination);
+    public void Read(TensorEntry entry, long offset, Span<byte> destination) =>
+        ShardOf(entry).Read(entry, offset, destination);
 
     /// <inheritdoc/>
     public void Dispose() => CloseAll(_shards);
@@ -100,13 +109,15 @@ public sealed class ShardedSafetensors : ITensorSource
         // A file beside the index and nothing else: a path could lead anywhere.
         if (fileName != Path.GetFileName(fileName) || fileName is "" or "." or ".." || fileName.Any(char.IsControl))
         {
-            throw new InvalidTensorFileException(index, $"the shard '{PrintableText.Of(fileName)}'", "the name of a file beside the index");
+            throw new InvalidTensorFileException(
+                index, $"the shard '{PrintableText.Of(fileName)}'", "the name of a file beside the index");
         }
 
         var path = Path.Combine(folder, fileName);
         return File.Exists(path)
             ? SafetensorsFile.Open(path)
-            : throw new InvalidTensorFileException(index, $"no file '{PrintableText.Of(fileName)}'", "every shard beside the index");
+            : throw new InvalidTensorFileException(
+                index, $"no file '{PrintableText.Of(fileName)}'", "every shard beside the index");
     }
 
     private static IReadOnlyDictionary<string, string> ReadWeightMap(string path)
@@ -114,7 +125,8 @@ public sealed class ShardedSafetensors : ITensorSource
         using var stream = File.OpenRead(path);
         if (stream.Length > MaximumIndexByteCount)
         {
-            throw new InvalidTensorFileException(path, $"an index of {stream.Length} bytes", $"at most {MaximumIndexByteCount}");
+            throw new InvalidTensorFileException(
+                path, $"an index of {stream.Length} bytes", $"at most {MaximumIndexByteCount}");
         }
 
         try

@@ -4,7 +4,8 @@ namespace FedK8s.Core.Tensors;
 /// <param name="Name">Unique in its file, and in all shards of one checkpoint together.</param>
 /// <param name="Type">The element type on disk.</param>
 /// <param name="Shape">The dimensions, outermost first.</param>
-/// <param name="Offset">Where the bytes begin, counted from the first byte after the header of the tensor's file.</param>
+/// <param name="Offset">Where the bytes begin, counted from the first byte after the header of the tensor's
+/// file.</param>
 public sealed record TensorEntry(string Name, TensorType Type, TensorShape Shape, long Offset)
 {
     /// <summary>The bytes of the whole tensor; may exceed 2 GiB.</summary>

@@ -9,14 +9,16 @@ public static class TensorFloats
     private const int BufferByteCount = 4096;
 
     /// <summary>All elements of an F32 tensor, without copying.</summary>
-    /// <exception cref="ArgumentException">The tensor is not F32 (use <see cref="ReadFloats"/>), or exceeds 2 GiB.</exception>
+    /// <exception cref="ArgumentException">The tensor is not F32 (use <see cref="ReadFloats"/>), or exceeds 2
+    /// GiB.</exception>
     public static ReadOnlySpan<float> Floats(this ITensorSource source, TensorEntry entry)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(entry);
         return entry.Type == TensorType.F32
             ? MemoryMarshal.Cast<byte, float>(source.Bytes(entry))
-            : throw new ArgumentException($"{entry.Name} is {entry.Type.FormatName()}, not F32: it has to be converted.", nameof(entry));
+            : throw new ArgumentException(
+                $"{entry.Name} is {entry.Type.FormatName()}, not F32: it has to be converted.", nameof(entry));
     }
 
     /// <summary>Copies a part of a float tensor of any size and of any convertible type, as float.</summary>
@@ -24,8 +26,10 @@ public static class TensorFloats
     /// <param name="entry">A tensor for whose type <see cref="FloatConversion.IsConvertible"/> holds.</param>
     /// <param name="firstElement">Where to begin, in elements of the row-major tensor.</param>
     /// <param name="destination">Filled completely.</param>
-    /// <exception cref="ArgumentException">The part does not lie within the tensor, or the type is not convertible.</exception>
-    public static void ReadFloats(this ITensorSource source, TensorEntry entry, long firstElement, Span<float> destination)
+    /// <exception cref="ArgumentException">The part does not lie within the tensor, or the type is not
+    /// convertible.</exception>
+    public static void ReadFloats(
+        this ITensorSource source, TensorEntry entry, long firstElement, Span<float> destination)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(entry);

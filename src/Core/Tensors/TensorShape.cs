@@ -5,8 +5,8 @@ using System.Runtime.CompilerServices;
 namespace FedK8s.Core.Tensors;
 
 /// <summary>
-/// The lengths of a tensor's dimensions, outermost first, each 0 or more; no dimensions at all is a scalar. Two shapes are
-/// equal when their lengths are. Made by a collection expression: <c>TensorShape shape = [2, 3];</c>
+/// The lengths of a tensor's dimensions, outermost first, each 0 or more; no dimensions at all is a scalar. Two shapes
+/// are equal when their lengths are. Made by a collection expression: <c>TensorShape shape = [2, 3];</c>
 /// </summary>
 [CollectionBuilder(typeof(TensorShape), nameof(Create))]
 public readonly struct TensorShape : IReadOnlyList<long>, IEquatable<TensorShape>
@@ -23,11 +23,12 @@ public readonly struct TensorShape : IReadOnlyList<long>, IEquatable<TensorShape
     }
 
     /// <summary>The shape with these dimensions.</summary>
-    /// <exception cref="ArgumentException">A length is negative, there are more than <see cref="MaximumRank"/>, or their
-    /// product does not fit into 64 bits.</exception>
+    /// <exception cref="ArgumentException">A length is negative, there are more than <see cref="MaximumRank"/>, or
+    /// their product does not fit into 64 bits.</exception>
     public static TensorShape Create(ReadOnlySpan<long> lengths) => TryCreate(lengths, out var shape)
         ? shape
-        : throw new ArgumentException($"[{string.Join(", ", lengths.ToArray())}] is not the shape of a tensor.", nameof(lengths));
+        : throw new ArgumentException(
+            $"[{string.Join(", ", lengths.ToArray())}] is not the shape of a tensor.", nameof(lengths));
 
     /// <summary>Like <see cref="Create"/>, but answers false instead of throwing.</summary>
     public static bool TryCreate(ReadOnlySpan<long> lengths, out TensorShape shape)

@@ -9,7 +9,8 @@ public static class TensorSource
     /// <summary>The index of a model in several files.</summary>
     public const string IndexName = "model.safetensors.index.json";
 
-    /// <summary>Opens <see cref="FileName"/> in the folder or, where there is none, <see cref="IndexName"/> and its shards.</summary>
+    /// <summary>Opens <see cref="FileName"/> in the folder or, where there is none, <see cref="IndexName"/> and its
+    /// shards.</summary>
     /// <exception cref="FileNotFoundException">The folder holds neither.</exception>
     /// <exception cref="InvalidTensorFileException">The content of a file breaks the format.</exception>
     public static ITensorSource OpenFolder(string folder)
@@ -20,7 +21,8 @@ public static class TensorSource
         {
             (true, _) => SafetensorsFile.Open(file),
             (_, true) => ShardedSafetensors.Open(index),
-            _ => throw new FileNotFoundException($"{folder} holds neither {FileName} nor {IndexName}; name a folder that does.", file),
+            _ => throw new FileNotFoundException(
+                $"{folder} holds neither {FileName} nor {IndexName}; name a folder that does.", file),
         };
     }
 }

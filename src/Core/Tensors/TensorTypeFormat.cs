@@ -22,7 +22,8 @@ public static class TensorTypeFormat
         _ => type.ToString(),
     };
 
-    /// <summary>The type that a header means by <paramref name="name"/> (case counts); null when the format has none such.</summary>
+    /// <summary>The type that a header means by <paramref name="name"/> (case counts); null when the format has none
+    /// such.</summary>
     public static TensorType? FindType(string name) => ByName.TryGetValue(name, out var type) ? type : null;
 
     private static readonly Dictionary<string, TensorType> ByName =

@@ -1,11 +1,13 @@
 namespace FedK8s.Worker.Data;
 
 /// <summary>
-/// Examples side by side, one a row, shorter ones filled up on the right. Attention is causal, so no real token sees the
-/// filling, and the filling's own targets are <see cref="Ignored"/>: no attention mask is needed.
+/// Examples side by side, one a row, shorter ones filled up on the right. Attention is causal, so no real token sees
+/// the filling, and the filling's own targets are <see cref="Ignored"/>: no attention mask is needed.
 /// </summary>
 /// <param name="Inputs">Rows * Columns ids, row after row: each example without its last token.</param>
-/// <param name="Targets">As many ids: the token that follows, or <see cref="Ignored"/> where the loss does not count.</param>
+/// <param name="Targets">
+/// As many ids: the token that follows, or <see cref="Ignored"/> where the loss does not count.
+/// </param>
 /// <param name="Rows">Examples.</param>
 /// <param name="Columns">Tokens of the longest one, less one.</param>
 /// <param name="TargetCount">Targets that count, at least one a row.</param>

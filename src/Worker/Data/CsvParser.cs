@@ -3,11 +3,13 @@ using System.Text;
 namespace FedK8s.Worker.Data;
 
 /// <summary>
-/// Cuts a text into the records of RFC 4180: fields joined by commas, optionally in double quotes, a quote inside written
-/// twice; records end with CR LF or LF. Lines without any character are passed over.
+/// Cuts a text into the records of RFC 4180: fields joined by commas, optionally in double quotes, a quote inside
+/// written twice; records end with CR LF or LF. Lines without any character are passed over.
 /// </summary>
 internal sealed class CsvParser(string text)
 {
+    private const string QuoteInside = "found a quote inside a field without quotes; wanted the whole field in quotes";
+
     private int _position;
     private int _line = 1;
 
@@ -51,7 +53,7 @@ internal sealed class CsvParser(string text)
             value = value.EndsWith('\r') ? value[..^1] : value;
         }
 
-        return (value, value.Contains('"') ? "found a quote inside a field without quotes; wanted the whole field in quotes" : null);
+        return (value, value.Contains('"') ? QuoteInside : null);
     }
 
     private (string Value, string? Problem) QuotedField()

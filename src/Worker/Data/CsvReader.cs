@@ -1,8 +1,8 @@
 namespace FedK8s.Worker.Data;
 
 /// <summary>
-/// RFC 4180 with a header row that names <c>text</c>, or <c>prompt</c> and <c>completion</c>, in any order; other columns
-/// are passed over.
+/// RFC 4180 with a header row that names <c>text</c>, or <c>prompt</c> and <c>completion</c>, in any order; other
+/// columns are passed over.
 /// </summary>
 internal static class CsvReader
 {
@@ -36,7 +36,9 @@ internal static class CsvReader
         var isKnown = row.Fields.Contains(ExampleFields.Text)
             || (row.Fields.Contains(ExampleFields.Prompt) && row.Fields.Contains(ExampleFields.Completion));
         return row.Problem
-            ?? (isKnown ? null : $"found the header {string.Join(',', row.Fields)}; {ExampleFields.Wanted} among its columns");
+            ?? (isKnown
+                ? null
+                : $"found the header {string.Join(',', row.Fields)}; {ExampleFields.Wanted} among its columns");
     }
 
     private static void ReadRow(CsvRow row, IReadOnlyList<string> header, ExampleFields fields, BadRows badRows)
@@ -51,7 +53,8 @@ internal static class CsvReader
         }
         else
         {
-            fields.Add(row.Line, Field(ExampleFields.Text), Field(ExampleFields.Prompt), Field(ExampleFields.Completion));
+            var (text, prompt) = (Field(ExampleFields.Text), Field(ExampleFields.Prompt));
+            fields.Add(row.Line, text, prompt, Field(ExampleFields.Completion));
         }
 
         string? Field(string name)

@@ -12,7 +12,8 @@ internal sealed record DataFile(string Path, DataFormat Format)
     /// <param name="storageUri"><c>file://</c> and an absolute path.</param>
     /// <param name="format"><see cref="DataFormat.Auto"/> goes by the extension.</param>
     /// <exception cref="RunFailedException">
-    /// The file is not there (FK9002), or the URI's scheme or the file's extension says nothing to this version (FK9001).
+    /// The file is not there (FK9002), or the URI's scheme or the file's extension says nothing to this version
+    /// (FK9001).
     /// </exception>
     public static DataFile Find(string storageUri, DataFormat format)
     {
@@ -20,7 +21,8 @@ internal sealed record DataFile(string Path, DataFormat Format)
         if (!File.Exists(path))
         {
             throw new RunFailedException(
-                ExitCodes.FileNotFound, $"{path} was not found; the manifest names it as data: create it or correct storageUri.");
+                ExitCodes.FileNotFound,
+                $"{path} was not found; the manifest names it as data: create it or correct storageUri.");
         }
 
         return new(path, format == DataFormat.Auto ? ByExtension(path) : format);
@@ -33,6 +35,7 @@ internal sealed record DataFile(string Path, DataFormat Format)
         ".txt" => DataFormat.Text,
         var other => throw new RunFailedException(
             ExitCodes.InvalidManifest,
-            $"{path} has the extension '{other}'; wanted .jsonl, .csv or .txt: rename it or set format in the manifest."),
+            $"{path} has the extension '{other}'; wanted .jsonl, .csv or .txt: rename it or set format in the "
+            + "manifest."),
     };
 }

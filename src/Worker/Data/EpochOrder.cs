@@ -7,12 +7,16 @@ namespace FedK8s.Worker.Data;
 /// <summary>The order in which one pass over the train split takes its examples.</summary>
 internal static class EpochOrder
 {
-    /// <summary>The numbers from 0 to below <paramref name="count"/>, shuffled by seed, client, round and <paramref name="epoch"/> (from 0).</summary>
+    /// <summary>
+    /// The numbers from 0 to below <paramref name="count"/>, shuffled by seed, client, round and
+    /// <paramref name="epoch"/> (from 0).
+    /// </summary>
     public static int[] Of(int count, long seed, ClientId client, RoundNumber round, int epoch)
     {
         var order = Enumerable.Range(0, count).ToArray();
-        var purpose = Seeds.Derive(seed, "shuffle", client.Value, round.ToString(), epoch.ToString(CultureInfo.InvariantCulture));
-        new SeededRandom(purpose).Shuffle(order.AsSpan());
+        var epochName = epoch.ToString(CultureInfo.InvariantCulture);
+        var random = new SeededRandom(Seeds.Derive(seed, "shuffle", client.Value, round.ToString(), epochName));
+        random.Shuffle(order.AsSpan());
         return order;
     }
 }

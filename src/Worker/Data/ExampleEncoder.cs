@@ -9,9 +9,10 @@ internal sealed class ExampleEncoder(ITokenizer tokenizer, int maxSequenceLength
     public int CutCount { get; private set; }
 
     /// <summary>
-    /// A plain text becomes its tokens and the end token, all but the first predicted; what exceeds the limit is cut off its
-    /// end. A prompt with a completion becomes both and the end token, only the completion and the end predicted; what exceeds
-    /// the limit is cut off the prompt's start, down to one token of it, and then off the completion's end.
+    /// A plain text becomes its tokens and the end token, all but the first predicted; what exceeds the limit is cut
+    /// off its end. A prompt with a completion becomes both and the end token, only the completion and the end
+    /// predicted; what exceeds the limit is cut off the prompt's start, down to one token of it, and then off the
+    /// completion's end.
     /// </summary>
     public EncodedExample Encode(Example example)
     {
@@ -29,8 +30,8 @@ internal sealed class ExampleEncoder(ITokenizer tokenizer, int maxSequenceLength
     }
 
     /// <summary>
-    /// A long text as consecutive windows of the limit's length. Neighbours share one token, so that every token but the
-    /// text's first is predicted once; the last window ends with the end token and may be shorter.
+    /// A long text as consecutive windows of the limit's length. Neighbours share one token, so that every token but
+    /// the text's first is predicted once; the last window ends with the end token and may be shorter.
     /// </summary>
     public IReadOnlyList<EncodedExample> EncodeWindows(string text)
     {

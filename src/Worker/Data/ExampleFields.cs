@@ -1,8 +1,8 @@
 namespace FedK8s.Worker.Data;
 
 /// <summary>
-/// The two forms a row may have, <c>text</c> or <c>prompt</c> with <c>completion</c>; all rows of a file have the form of
-/// its first.
+/// The two forms a row may have, <c>text</c> or <c>prompt</c> with <c>completion</c>; all rows of a file have the form
+/// of its first.
 /// </summary>
 internal sealed class ExampleFields(BadRows badRows)
 {
@@ -44,7 +44,8 @@ internal sealed class ExampleFields(BadRows badRows)
         }
 
         return _examples.Count > 0 && (_examples[0].Prompt is null) != (prompt is null)
-            ? $"found {Found(text, prompt, completion)}; the file's first row has the other form and all rows must have the same"
+            ? $"found {Found(text, prompt, completion)}; the file's first row has the other form and all rows must "
+                + "have the same"
             : null;
     }
 

@@ -10,7 +10,8 @@ namespace FedK8s.Worker.Data;
 /// <param name="CutCount">How many were longer than the limit and lost tokens.</param>
 internal sealed record ExampleSet(IReadOnlyList<EncodedExample> Examples, bool HasCompletions, int CutCount)
 {
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding StrictUtf8 =
+        new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads, checks and encodes a file.</summary>
     /// <exception cref="RunFailedException">A row cannot be read (FK3001), or the file holds none (FK3002).</exception>
@@ -24,7 +25,8 @@ internal sealed record ExampleSet(IReadOnlyList<EncodedExample> Examples, bool H
         return set.Examples.Count > 0
             ? set
             : throw new RunFailedException(
-                ExitCodes.EmptyData, $"{file.Path} holds no example; wanted at least one: add data or remove the client or task.");
+                ExitCodes.EmptyData,
+                $"{file.Path} holds no example; wanted at least one: add data or remove the client or task.");
     }
 
     private static IReadOnlyList<Example> ReadRows(DataFile file, ReadOnlyMemory<byte> content)
@@ -52,7 +54,8 @@ internal sealed record ExampleSet(IReadOnlyList<EncodedExample> Examples, bool H
         catch (DecoderFallbackException exception)
         {
             var badRows = new BadRows(file.Path);
-            badRows.Add(1 + content.Span[..exception.Index].Count((byte)'\n'), "found bytes that are not UTF-8; wanted text in UTF-8");
+            var line = 1 + content.Span[..exception.Index].Count((byte)'\n');
+            badRows.Add(line, "found bytes that are not UTF-8; wanted text in UTF-8");
             badRows.ThrowIfAny();
             throw;
         }

@@ -4,8 +4,8 @@ using System.Text.Unicode;
 namespace FedK8s.Worker.Data;
 
 /// <summary>
-/// A JSON object on each line, UTF-8, with <c>text</c> or with <c>prompt</c> and <c>completion</c>. Other fields and blank
-/// lines are passed over.
+/// A JSON object on each line, UTF-8, with <c>text</c> or with <c>prompt</c> and <c>completion</c>. Other fields and
+/// blank lines are passed over.
 /// </summary>
 internal static class JsonlReader
 {
@@ -51,13 +51,13 @@ internal static class JsonlReader
             }
             else
             {
-                fields.Add(
-                    line, Text(found, ExampleFields.Text), Text(found, ExampleFields.Prompt), Text(found, ExampleFields.Completion));
+                var (text, prompt) = (Text(found, ExampleFields.Text), Text(found, ExampleFields.Prompt));
+                fields.Add(line, text, prompt, Text(found, ExampleFields.Completion));
             }
         }
         catch (JsonException exception)
         {
-            badRows.Add(line, $"found no valid JSON (byte {exception.BytePositionInLine}); wanted one object on the line");
+            badRows.Add(line, $"found no valid JSON (byte {exception.BytePositionInLine}); wanted one object a line");
         }
         catch (InvalidOperationException)
         {
@@ -67,7 +67,8 @@ internal static class JsonlReader
 
     private static string? FieldThatIsNoText(JsonElement row) =>
         new[] { ExampleFields.Text, ExampleFields.Prompt, ExampleFields.Completion }.FirstOrDefault(name =>
-            row.TryGetProperty(name, out var value) && value.ValueKind is not (JsonValueKind.String or JsonValueKind.Null));
+            row.TryGetProperty(name, out var value)
+            && value.ValueKind is not (JsonValueKind.String or JsonValueKind.Null));
 
     private static string? Text(JsonElement row, string name) =>
         row.TryGetProperty(name, out var value) ? value.GetString() : null;

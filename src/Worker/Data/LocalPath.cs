@@ -12,5 +12,6 @@ internal static class LocalPath
             ? uri.LocalPath
             : throw new RunFailedException(
                 ExitCodes.InvalidManifest,
-                $"storageUri {storageUri} is not a file:// URI with an absolute path; this version reads no other: copy the data here.");
+                $"storageUri {storageUri} is not a file:// URI with an absolute path; this version reads no other: "
+                + "copy the data here.");
 }

@@ -12,7 +12,9 @@ internal static class TokenizerFolder
     private const string Known = "ByT5Tokenizer with extra_ids 0";
 
     /// <summary>The tokenizer that <paramref name="folder"/>'s <c>tokenizer_config.json</c> names.</summary>
-    /// <exception cref="RunFailedException">The file is missing (FK9002), or nothing here implements what it names (FK3004).</exception>
+    /// <exception cref="RunFailedException">
+    /// The file is missing (FK9002), or nothing here implements what it names (FK3004).
+    /// </exception>
     public static ITokenizer Load(string folder)
     {
         var path = Path.Combine(folder, FileName);
@@ -20,7 +22,8 @@ internal static class TokenizerFolder
         {
             throw new RunFailedException(
                 ExitCodes.FileNotFound,
-                $"{path} was not found; a model folder holds config.json, model.safetensors and {FileName}: complete the folder.");
+                $"{path} was not found; a model folder holds config.json, model.safetensors and {FileName}: complete "
+                + "the folder.");
         }
 
         using var config = Parse(path);
@@ -50,7 +53,9 @@ internal static class TokenizerFolder
     }
 
     private static string? Text(JsonElement config, string field) =>
-        config.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        config.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 
     // The Python library adds 125 extra ids where the field is absent.
     private static int ExtraIds(JsonElement config) =>

@@ -4,8 +4,8 @@ using FedK8s.Core.Determinism;
 namespace FedK8s.Worker.Data;
 
 /// <summary>
-/// Which of a client's examples are held back for testing. Example i is decided by the i-th number drawn from the client's
-/// own seed, so appending rows moves none of the earlier ones to the other side.
+/// Which of a client's examples are held back for testing. Example i is decided by the i-th number drawn from the
+/// client's own seed, so appending rows moves none of the earlier ones to the other side.
 /// </summary>
 /// <param name="Train">Trained on, in the file's order.</param>
 /// <param name="Test">Never trained on, in the file's order.</param>

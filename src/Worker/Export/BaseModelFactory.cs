@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using FedK8s.Worker.Data;
-using FedK8s.Worker.Network;
 using FedK8s.Worker.Network.Files;
 using TorchSharp;
 
@@ -9,8 +8,6 @@ namespace FedK8s.Worker.Export;
 /// <summary>Makes base models that know nothing yet, for tests and samples.</summary>
 public static class BaseModelFactory
 {
-    private const string ConfigName = "config.json";
-
     /// <summary>
     /// Writes a model folder with random weights and the byte tokenizer: <c>config.json</c>, <c>model.safetensors</c>,
     /// <c>tokenizer_config.json</c>. The same configuration and seed give the same bytes.
@@ -18,14 +15,14 @@ public static class BaseModelFactory
     /// <param name="configJson">The content of <c>config.json</c>, for example of a <c>LlamaForCausalLM</c>.</param>
     /// <param name="seed">Of the weights.</param>
     /// <param name="folder">Created where missing; files of the same names are replaced.</param>
-    /// <exception cref="Core.Errors.RunFailedException">Nothing here implements that configuration (FK3004).</exception>
+    /// <exception cref="Core.Errors.RunFailedException">
+    /// Nothing here implements that configuration (FK3004).
+    /// </exception>
     public static void Create(string configJson, long seed, string folder)
     {
         var config = JsonNode.Parse(configJson) as JsonObject
             ?? throw new ArgumentException("The configuration is not a JSON object.", nameof(configJson));
-        var placement = new Placement(torch.CPU, torch.float32, torch.float32);
-        using var model = new LoadedModel(ModelFamilies.Create(config, ConfigName, placement), config, Folder: "");
-        InitialWeights.Fill(model.Model, seed);
+        using var model = ModelFolder.Create(config, torch.CPU, torch.float32, seed);
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, TokenizerFolder.FileName), ByteTokenizer.FolderFile);
         ModelFolder.Write(model, folder);

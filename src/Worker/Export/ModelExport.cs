@@ -17,8 +17,8 @@ public static class ModelExport
     /// <param name="format">What to write.</param>
     /// <param name="cancellationToken">Stops the reading of the checkpoint.</param>
     /// <exception cref="RunFailedException">
-    /// The store holds no committed checkpoint (FK9002), the method cannot be exported so (FK9001), the folder is taken or
-    /// cannot be written (FK9003), or the checkpoint does not fit the model (FK3003).
+    /// The store holds no committed checkpoint (FK9002), the method cannot be exported so (FK9001), the folder is taken
+    /// or cannot be written (FK9003), or the checkpoint does not fit the model (FK3003).
     /// </exception>
     /// <exception cref="InvalidDataException">The checkpoint's files are not what its manifest says.</exception>
     public static async Task ExportAsync(
@@ -27,7 +27,8 @@ public static class ModelExport
         ArgumentNullException.ThrowIfNull(store);
         RequireFree(outputFolder);
         var state = await store.FindStateAsync(cancellationToken) ?? throw NothingCommitted(store);
-        var document = await store.FindAsync<RunDocument>(RunPaths.Run, cancellationToken) ?? throw NothingCommitted(store);
+        var document = await store.FindAsync<RunDocument>(RunPaths.Run, cancellationToken)
+            ?? throw NothingCommitted(store);
         var checkpoint = await CheckpointFiles.FetchAsync(store, state.Value.Checkpoint, cancellationToken);
 
         var spec = document.Value.Run.Spec;
@@ -41,14 +42,16 @@ public static class ModelExport
     {
         if (format == ExportFormat.Merged && model.Method.MergeObstacle is { } obstacle)
         {
-            throw new RunFailedException(ExitCodes.InvalidManifest, $"{outputFolder}: no merged model can be written: {obstacle}");
+            throw new RunFailedException(
+                ExitCodes.InvalidManifest, $"{outputFolder}: no merged model can be written: {obstacle}");
         }
 
         var partial = Path.TrimEndingDirectorySeparator(Path.GetFullPath(outputFolder)) + ".partial";
         try
         {
             DeleteFolder(partial);
-            model.Method.Export(model.Loaded, partial, format == ExportFormat.Merged ? ExportForm.Merged : ExportForm.Own);
+            var form = format == ExportFormat.Merged ? ExportForm.Merged : ExportForm.Own;
+            model.Method.Export(model.Loaded, partial, form);
             DeleteFolder(outputFolder);
             Directory.Move(partial, outputFolder);
         }
@@ -60,10 +63,12 @@ public static class ModelExport
 
     private static void RequireFree(string outputFolder)
     {
-        if (File.Exists(outputFolder) || (Directory.Exists(outputFolder) && Directory.EnumerateFileSystemEntries(outputFolder).Any()))
+        var isFolder = Directory.Exists(outputFolder);
+        if (File.Exists(outputFolder) || (isFolder && Directory.EnumerateFileSystemEntries(outputFolder).Any()))
         {
             throw new RunFailedException(
-                ExitCodes.OutputNotWritable, $"{outputFolder} is already there and not empty: remove it or name another folder.");
+                ExitCodes.OutputNotWritable,
+                $"{outputFolder} is already there and not empty: remove it or name another folder.");
         }
     }
 
@@ -76,5 +81,6 @@ public static class ModelExport
     }
 
     private static RunFailedException NothingCommitted(RunStore store) => new(
-        ExitCodes.FileNotFound, $"{store.Location} holds no committed checkpoint; wanted the folder of a run: start the run first.");
+        ExitCodes.FileNotFound,
+        $"{store.Location} holds no committed checkpoint; wanted the folder of a run: start the run first.");
 }

@@ -7,7 +7,8 @@ internal static partial class BlasCheck
 {
     private const string MapsFile = "/proc/self/maps";
 
-    // Debian's libblas3 puts the reference here; the alternatives system then points /usr/lib/<triplet>/libblas.so.3 at it.
+    // Debian's libblas3 puts the reference here; the alternatives system then points /usr/lib/<triplet>/libblas.so.3 at
+    // it.
     private const string ReferenceFolderAndName = "/blas/libblas.so.3";
     private static readonly string[] OptimisedNames = ["openblas", "blis", "mkl", "atlas"];
 
@@ -39,6 +40,7 @@ internal static partial class BlasCheck
     }
 
     [LoggerMessage(3001, LogLevel.Warning,
-        "Matrix products run on the reference BLAS, 20 to 50 times slower than need be: apt-get install libopenblas0-pthread")]
+        "Matrix products run on the reference BLAS, 20 to 50 times slower than need be: apt-get install "
+        + "libopenblas0-pthread")]
     private static partial void LogReferenceBlas(ILogger logger);
 }

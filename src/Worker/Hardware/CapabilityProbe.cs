@@ -9,10 +9,10 @@ internal static class CapabilityProbe
     private const string MemoryFile = "/proc/meminfo";
     private const string AvailableMemory = "MemAvailable:";
 
-    /// <summary>The capability of a client trained on <paramref name="device"/> with products in <paramref name="computeType"/>.</summary>
-    /// <remarks>
-    /// Neither libtorch's boxed operators nor TorchSharp report a GPU's memory, so the machine's own stands in for it.
-    /// </remarks>
+    /// <summary>
+    /// The capability of a client trained on <paramref name="device"/> with products in <paramref name="computeType"/>.
+    /// </summary>
+    /// <remarks>TorchSharp does not tell a GPU's memory, so the machine's own stands in for it.</remarks>
     public static Capability Measure(torch.Device device, torch.ScalarType computeType) => new()
     {
         Device = device.type == DeviceType.CUDA ? "cuda" : "cpu",
@@ -23,7 +23,8 @@ internal static class CapabilityProbe
     /// <summary>Bytes that <c>/proc/meminfo</c> calls available; null where the text has no such line.</summary>
     public static long? AvailableBytes(string memoryInfo)
     {
-        var line = memoryInfo.Split('\n').FirstOrDefault(text => text.StartsWith(AvailableMemory, StringComparison.Ordinal));
+        var line = memoryInfo.Split('\n')
+            .FirstOrDefault(text => text.StartsWith(AvailableMemory, StringComparison.Ordinal));
         var words = line?.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return words is [_, var number, "kB", ..] && long.TryParse(number, out var kibibytes) ? kibibytes * 1024 : null;
     }

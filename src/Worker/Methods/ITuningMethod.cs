@@ -5,8 +5,8 @@ using TorchSharp.Modules;
 namespace FedK8s.Worker.Methods;
 
 /// <summary>
-/// One way to fine-tune a model: what is trained, under which names it travels, and what comes out at the end. An instance
-/// holds settings only, so one serves any number of models.
+/// One way to fine-tune a model: what is trained, under which names it travels, and what comes out at the end. An
+/// instance holds settings only, so one serves any number of models.
 /// </summary>
 internal interface ITuningMethod
 {
@@ -16,7 +16,9 @@ internal interface ITuningMethod
     /// <summary>Whether the base model's own weights are trained, and so must be stored in float32.</summary>
     bool TrainsBaseModel { get; }
 
-    /// <summary>Why <see cref="Merge"/> and a merged export are impossible, as a sentence for the user; null when they are not.</summary>
+    /// <summary>
+    /// Why <see cref="Merge"/> and a merged export are impossible, as a sentence for the user; null when they are not.
+    /// </summary>
     string? MergeObstacle { get; }
 
     /// <summary>
@@ -25,13 +27,19 @@ internal interface ITuningMethod
     /// </summary>
     /// <param name="model">A model without a method's weights.</param>
     /// <param name="seed"><c>spec.localTraining.seed</c>.</param>
-    /// <exception cref="Core.Errors.RunFailedException">FK9001: a setting names a module that the model does not have.</exception>
+    /// <exception cref="Core.Errors.RunFailedException">
+    /// FK9001: a setting names a module that the model does not have.
+    /// </exception>
     void Attach(LanguageModel model, long seed);
 
-    /// <summary>The trained weights with the names they have in checkpoints and updates, in ordinal order of the names.</summary>
+    /// <summary>
+    /// The trained weights with the names they have in checkpoints and updates, in ordinal order of the names.
+    /// </summary>
     IReadOnlyList<(string Name, Parameter Weight)> Trainables(LanguageModel model);
 
-    /// <summary>Folds the trained weights into the base model's, which must be stored in float32; the function stays the same.</summary>
+    /// <summary>
+    /// Folds the trained weights into the base model's, which must be stored in float32; the function stays the same.
+    /// </summary>
     /// <exception cref="NotSupportedException"><see cref="MergeObstacle"/> says why.</exception>
     void Merge(LanguageModel model);
 

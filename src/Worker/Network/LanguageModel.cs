@@ -25,16 +25,23 @@ internal abstract class LanguageModel(string name, Placement placement) : nn.Mod
     /// <summary>The standard deviation for weights of a new model.</summary>
     public abstract double InitializerRange { get; }
 
-    /// <summary>The linear layers by name, for example <c>model.layers.0.self_attn.q_proj</c>, first layer first.</summary>
-    public IReadOnlyList<(string Name, Projection Module)> Projections =>
-        [.. Named<Projection>()];
+    /// <summary>
+    /// The linear layers by name, for example <c>model.layers.0.self_attn.q_proj</c>, first layer first.
+    /// </summary>
+    public IReadOnlyList<(string Name, Projection Module)> Projections => [.. Named<Projection>()];
 
     /// <summary>The feed-forward blocks by name, for example <c>model.layers.0.mlp</c>, first layer first.</summary>
     public abstract IReadOnlyList<(string Name, OverlaidLayer Block)> FeedForwards { get; }
 
-    /// <summary>The base model's own weights by checkpoint name, in ordinal order; what a tuning method adds is not among them.</summary>
+    /// <summary>
+    /// The base model's own weights by checkpoint name, in ordinal order; what a tuning method adds is not among them.
+    /// </summary>
     public IReadOnlyList<(string Name, Parameter Weight)> BaseWeights =>
-        [.. named_parameters().Select(found => (Name: found.name, Weight: found.parameter)).OrderBy(found => found.Name, StringComparer.Ordinal)];
+    [
+        .. named_parameters()
+            .Select(found => (Name: found.name, Weight: found.parameter))
+            .OrderBy(found => found.Name, StringComparer.Ordinal),
+    ];
 
     /// <summary>Whether checkpoints of the family may hold this tensor although the model has no use for it.</summary>
     public abstract bool IsRedundant(string tensorName);

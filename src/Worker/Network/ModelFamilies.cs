@@ -4,7 +4,9 @@ using FedK8s.Worker.Network.Decoder;
 
 namespace FedK8s.Worker.Network;
 
-/// <summary>The architectures that FedK8s implements, by the name that config.json gives them. A new family is a line here.</summary>
+/// <summary>
+/// The architectures that FedK8s implements, by the name that config.json gives them. A new family is a line here.
+/// </summary>
 internal static class ModelFamilies
 {
     private static readonly Dictionary<string, Func<JsonObject, string, Placement, LanguageModel>> ByArchitecture =
@@ -14,11 +16,15 @@ internal static class ModelFamilies
                 new CausalDecoder(DecoderConfigReader.Read(config, location), placement),
         };
 
-    /// <summary>Makes a model of the family that a configuration names; the weights' values are still to be set.</summary>
+    /// <summary>
+    /// Makes a model of the family that a configuration names; the weights' values are still to be set.
+    /// </summary>
     /// <param name="config">The content of config.json.</param>
     /// <param name="location">Where it was read; for messages.</param>
     /// <param name="placement">Where the model is to live.</param>
-    /// <exception cref="RunFailedException">FK3004: the architecture, or an option of it, is not implemented.</exception>
+    /// <exception cref="RunFailedException">
+    /// FK3004: the architecture, or an option of it, is not implemented.
+    /// </exception>
     public static LanguageModel Create(JsonObject config, string location, Placement placement)
     {
         var architecture = config["architectures"] is JsonArray { Count: 1 } names ? names[0]?.ToString() : null;
@@ -26,6 +32,6 @@ internal static class ModelFamilies
             ? create(config, location, placement)
             : throw new RunFailedException(ExitCodes.UnsupportedModel,
                 $"{location}: architectures is {config["architectures"]?.ToJsonString() ?? "missing"}; " +
-                $"wanted one of {string.Join(", ", ByArchitecture.Keys)}; choose a base model of such an architecture.");
+                $"wanted one of {string.Join(", ", ByArchitecture.Keys)}; choose a base model of one of these.");
     }
 }

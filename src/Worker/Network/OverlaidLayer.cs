@@ -17,7 +17,7 @@ internal abstract class OverlaidLayer(string name) : nn.Module<Tensor, Tensor>(n
         get => _overlay;
         set => _overlay = _overlay is null
             ? value
-            : throw new InvalidOperationException($"{GetName()} already has an overlay: a model is tuned by one method.");
+            : throw new InvalidOperationException($"{GetName()} already has an overlay: one method tunes a model.");
     }
 
     public sealed override Tensor forward(Tensor input)

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace FedK8s.Worker.Network;
 
-/// <summary>Root mean square layer normalisation (arXiv:1910.07467, eq. 4), in float32: x / sqrt(mean(x^2) + eps) * w.</summary>
+/// <summary>
+/// Root mean square layer normalisation (arXiv:1910.07467, eq. 4), in float32: x / sqrt(mean(x^2) + eps) * w.
+/// </summary>
 internal sealed class RmsNorm : nn.Module<Tensor, Tensor>
 {
     private readonly double _epsilon;

@@ -6,12 +6,14 @@ using static TorchSharp.torch;
 namespace FedK8s.Worker.Network;
 
 /// <summary>
-/// Makes weights and gives them start values. The numbers come from <see cref="SeededRandom"/>, one generator per weight:
-/// they depend neither on libtorch's version, device or threads nor on what else was made before.
+/// Makes weights and gives them start values. The numbers come from <see cref="SeededRandom"/>, one generator per
+/// weight: they depend neither on libtorch's version, device or threads nor on what else was made before.
 /// </summary>
 internal static class Weights
 {
-    /// <summary>A frozen weight whose values are still to be set; it belongs to no dispose scope, its module disposes it.</summary>
+    /// <summary>
+    /// A frozen weight whose values are still to be set; it belongs to no dispose scope, its module disposes it.
+    /// </summary>
     public static Parameter Empty(long[] shape, ScalarType type, Device device)
     {
         using var scope = NewDisposeScope();
@@ -31,7 +33,7 @@ internal static class Weights
 
     /// <summary>
     /// Fills with numbers evenly distributed from -bound to bound, bound = 1 / sqrt(fan-in): He initialisation
-    /// (arXiv:1502.01852, eq. 10) for a leaky rectifier of slope sqrt 5, the usual start of linear layers and of LoRA's A.
+    /// (arXiv:1502.01852, eq. 10) for a leaky rectifier of slope sqrt 5, the usual start of linear layers.
     /// </summary>
     /// <param name="weight">(out, in), any float type.</param>
     /// <param name="seed">Of this weight alone.</param>

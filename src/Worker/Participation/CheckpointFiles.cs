@@ -7,7 +7,9 @@ namespace FedK8s.Worker.Participation;
 internal static class CheckpointFiles
 {
     /// <summary>The checkpoint's tensor files with the paths of their local copies, every hash verified.</summary>
-    /// <exception cref="InvalidDataException">The manifest or a file is missing or has other bytes, or the format is unknown.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The manifest or a file is missing or has other bytes, or the format is unknown.
+    /// </exception>
     public static async Task<IReadOnlyList<(TensorFile File, string LocalPath)>> FetchAsync(
         RunStore store, BlobReference checkpoint, CancellationToken cancellationToken)
     {
@@ -15,7 +17,8 @@ internal static class CheckpointFiles
         if (manifest.Format != CheckpointManifest.CurrentFormat)
         {
             throw new InvalidDataException(
-                $"{checkpoint.Path} has format {manifest.Format}; wanted {CheckpointManifest.CurrentFormat}: use the version that wrote it.");
+                $"{checkpoint.Path} has format {manifest.Format}; wanted {CheckpointManifest.CurrentFormat}: use the "
+                + "version that wrote it.");
         }
 
         var files = new List<(TensorFile, string)>();

@@ -36,7 +36,9 @@ internal sealed class ClientSession
     private bool HasCompletions { get; }
 
     /// <summary>Reads, encodes and splits a client's data.</summary>
-    /// <exception cref="Core.Errors.RunFailedException">The data is missing, cannot be read, or leaves nothing to train on.</exception>
+    /// <exception cref="Core.Errors.RunFailedException">
+    /// The data is missing, cannot be read, or leaves nothing to train on.
+    /// </exception>
     public static ClientSession Open(ClientSpec client, long seed, ITokenizer tokenizer, int maxSequenceLength)
     {
         var file = DataFile.Find(client.Data.StorageUri, client.Data.Format);
@@ -47,7 +49,8 @@ internal sealed class ClientSession
             ? new(clientId, set, split)
             : throw new Core.Errors.RunFailedException(
                 Core.Errors.ExitCodes.EmptyData,
-                $"{file.Path} has {set.Examples.Count} examples and testFraction {client.Data.TestFraction} leaves none to train on; "
+                $"{file.Path} has {set.Examples.Count} examples and testFraction {client.Data.TestFraction} leaves "
+                + "none to train on; "
                 + $"wanted at least one: add data for client {clientId} or lower testFraction.");
     }
 }

@@ -1,6 +1,8 @@
 namespace FedK8s.Worker.Participation;
 
-/// <summary>The right to work on one command to a client, taken from <see cref="ClientTurns"/>; disposing it ends the work.</summary>
+/// <summary>
+/// The right to work on one command to a client, taken from <see cref="ClientTurns"/>; disposing it ends the work.
+/// </summary>
 internal sealed class ClientTurn : IDisposable
 {
     private readonly Lock _lock = new();

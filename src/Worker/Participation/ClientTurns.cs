@@ -3,8 +3,8 @@ using FedK8s.Contracts.Identity;
 namespace FedK8s.Worker.Participation;
 
 /// <summary>
-/// Decides which of the commands to one client is worked on. The key is (round, attempt). A newer one ends the work on an older
-/// one; the one in hand, come again, and one older than any seen are passed over.
+/// Decides which of the commands to one client is worked on. The key is (round, attempt). A newer one ends the work on
+/// an older one; the one in hand, come again, and one older than any seen are passed over.
 /// </summary>
 internal sealed class ClientTurns
 {

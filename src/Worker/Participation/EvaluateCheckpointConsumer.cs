@@ -10,8 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace FedK8s.Worker.Participation;
 
 /// <summary>
-/// Measures a checkpoint on the run's tasks and on the test splits of the clients played here. Idempotent by (run, round):
-/// where the report is already there it is announced again.
+/// Measures a checkpoint on the run's tasks and on the test splits of the clients played here. Idempotent by (run,
+/// round): where the report is already there it is announced again.
 /// </summary>
 internal sealed partial class EvaluateCheckpointConsumer(
     Participants participants,
@@ -21,14 +21,16 @@ internal sealed partial class EvaluateCheckpointConsumer(
 {
     public async Task Consume(ConsumeContext<EvaluateCheckpoint> context)
     {
-        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, participants.Stopping);
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(
+            context.CancellationToken, participants.Stopping);
         var command = context.Message;
         try
         {
             var run = await participants.WaitForRunAsync(stopping.Token);
             if (command.RunId == run.RunId)
             {
-                var report = await FindAsync(command, stopping.Token) ?? await EvaluateAsync(command, run, stopping.Token);
+                var report = await FindAsync(command, stopping.Token)
+                    ?? await EvaluateAsync(command, run, stopping.Token);
                 await context.Publish(new CheckpointEvaluated(run.RunId, command.Round, report), stopping.Token);
             }
         }
@@ -51,6 +53,7 @@ internal sealed partial class EvaluateCheckpointConsumer(
     {
         var checkpoint = await CheckpointFiles.FetchAsync(store, command.Checkpoint, cancellationToken);
         using var lane = await lanes.TakeAsync(run.Model, cancellationToken);
+        var tests = run.Clients.Select(client => client.Test).OfType<EvaluationSet>();
         var report = await lane.RunAsync(
             model =>
             {
@@ -61,7 +64,7 @@ internal sealed partial class EvaluateCheckpointConsumer(
                     Round = command.Round,
                     CheckpointSha256 = command.Checkpoint.Sha256,
                     Tasks = Scores(model, run.Tasks, run, cancellationToken),
-                    Clients = Scores(model, run.Clients.Select(client => client.Test).OfType<EvaluationSet>(), run, cancellationToken),
+                    Clients = Scores(model, tests, run, cancellationToken),
                 };
             },
             cancellationToken);

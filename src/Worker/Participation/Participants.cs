@@ -6,6 +6,7 @@ using FedK8s.Core.Checkpoints;
 using FedK8s.Core.Errors;
 using FedK8s.Worker.Data;
 using FedK8s.Worker.Hardware;
+using FedK8s.Worker.Network.Files;
 using FedK8s.Worker.Training;
 using MassTransit;
 using Microsoft.Extensions.Logging;
@@ -33,15 +34,16 @@ public sealed partial class Participants : IDisposable
     internal CancellationToken Stopping => _stopping.Token;
 
     /// <summary>
-    /// Reads the run, loads the base model once, reads every client's data and every evaluation task, and only then joins
-    /// each client: its document goes to the store, and an event says so. Whatever is wrong with a file, the model or the
-    /// device surfaces here, before anyone trains. Doing it again joins again and changes nothing.
+    /// Reads the run, loads the base model once, reads every client's data and every evaluation task, and only then
+    /// joins each client: its document goes to the store, and an event says so. Whatever is wrong with a file, the
+    /// model or the device surfaces here, before anyone trains. Doing it again joins again and changes nothing.
     /// </summary>
     /// <exception cref="RunFailedException">The first problem found, with its code.</exception>
     public async Task JoinAsync(CancellationToken cancellationToken)
     {
         var document = await _store.FindAsync<RunDocument>(RunPaths.Run, cancellationToken)
-            ?? throw new InvalidDataException($"{RunPaths.Run} in {_store.Location} is missing; it is written before workers start.");
+            ?? throw new InvalidDataException(
+                $"{RunPaths.Run} in {_store.Location} is missing; it is written before workers start.");
         var run = await OpenAsync(document.Value.Run.Spec, cancellationToken);
         _joined.TrySetResult(run);
         foreach (var client in run.Clients)
@@ -50,18 +52,24 @@ public sealed partial class Participants : IDisposable
         }
     }
 
-    /// <summary>Ends local training and evaluation between two steps; commands that still come are passed over.</summary>
+    /// <summary>
+    /// Ends local training and evaluation between two steps; commands that still come are passed over.
+    /// </summary>
     public Task StopAsync() => _stopping.CancelAsync();
 
     /// <inheritdoc/>
     public void Dispose() => _stopping.Dispose();
 
-    /// <summary>The run, once <see cref="JoinAsync(CancellationToken)"/> has opened it; commands may come before.</summary>
-    internal Task<JoinedRun> WaitForRunAsync(CancellationToken cancellationToken) => _joined.Task.WaitAsync(cancellationToken);
+    /// <summary>
+    /// The run, once <see cref="JoinAsync(CancellationToken)"/> has opened it; commands may come before.
+    /// </summary>
+    internal Task<JoinedRun> WaitForRunAsync(CancellationToken cancellationToken) =>
+        _joined.Task.WaitAsync(cancellationToken);
 
     private async Task<JoinedRun> OpenAsync(FederatedRunSpec spec, CancellationToken cancellationToken)
     {
         var model = RunModel.Open(spec, _settings.Device);
+        await RequireRevisionAsync(model, cancellationToken);
         using var lane = await _lanes.TakeAsync(model, cancellationToken);
         var maxSequenceLength = await lane.RunAsync(model.MaxSequenceLength, cancellationToken);
         BlasCheck.Warn(_logger);
@@ -79,12 +87,23 @@ public sealed partial class Participants : IDisposable
         return run;
     }
 
+    // Hashing a large model takes a while, so it is done only where the manifest names a revision.
+    private static async Task RequireRevisionAsync(RunModel model, CancellationToken cancellationToken)
+    {
+        if (model.Spec.Model.Revision is { } revision)
+        {
+            var found = await BaseModelHash.OfAsync(model.Folder, cancellationToken);
+            BaseModelHash.Require(model.Folder, found, revision);
+        }
+    }
+
     private IEnumerable<ClientSpec> PlayedClients(FederatedRunSpec spec) => _settings.Clients
         .OrderBy(client => client.Value, StringComparer.Ordinal)
         .Select(played => spec.Clients.FirstOrDefault(client => client.Name == played.Value)
             ?? throw new RunFailedException(
                 ExitCodes.InvalidManifest,
-                $"Client {played} is not among spec.clients of run {_settings.RunId}: add it there or start the worker for another."));
+                $"Client {played} is not among spec.clients of run {_settings.RunId}: add it there or start the "
+                + "worker for another."));
 
     private static EvaluationSet Open(EvaluationTaskSpec task, ITokenizer tokenizer, int maxSequenceLength)
     {
@@ -118,7 +137,8 @@ public sealed partial class Participants : IDisposable
     }
 
     [LoggerMessage(3101, LogLevel.Information,
-        "Run {RunId}: client {ClientId} joins with {TrainExampleCount} examples to train on and {TestExampleCount} to test on")]
+        "Run {RunId}: client {ClientId} joins with {TrainExampleCount} examples to train on and {TestExampleCount} "
+        + "to test on")]
     private partial void LogJoined(RunId runId, ClientId clientId, long trainExampleCount, long testExampleCount);
 
     [LoggerMessage(3102, LogLevel.Warning,

@@ -3,6 +3,7 @@ using FedK8s.Contracts.Events;
 using FedK8s.Contracts.Identity;
 using FedK8s.Contracts.Manifests;
 using FedK8s.Core.Checkpoints;
+using FedK8s.Worker.Network.Files;
 using FedK8s.Worker.Training;
 using MassTransit;
 using Microsoft.Extensions.Logging;
@@ -10,8 +11,8 @@ using Microsoft.Extensions.Logging;
 namespace FedK8s.Worker.Participation;
 
 /// <summary>
-/// Writes checkpoint 0, the method's start values over the base model: weights first, manifest last. Idempotent by run: where
-/// the manifest is already there it is announced again.
+/// Writes checkpoint 0, the method's start values over the base model: weights first, manifest last. Idempotent by run:
+/// where the manifest is already there it is announced again.
 /// </summary>
 internal sealed partial class PrepareCheckpointConsumer(
     Participants participants,
@@ -21,7 +22,8 @@ internal sealed partial class PrepareCheckpointConsumer(
 {
     public async Task Consume(ConsumeContext<PrepareCheckpoint> context)
     {
-        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, participants.Stopping);
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(
+            context.CancellationToken, participants.Stopping);
         var runId = context.Message.RunId;
         try
         {
@@ -52,19 +54,20 @@ internal sealed partial class PrepareCheckpointConsumer(
 
         // The lane's own model may have been trained; the start values are those of a new one.
         using var start = await lane.RunAsync(_ => run.Model.CreateModel(), cancellationToken);
+        var baseModelSha256 = await BaseModelHash.OfAsync(run.Model.Folder, cancellationToken);
         var path = RunPaths.CheckpointTensors(RoundNumber.Start);
         var weights = await TensorFileWriter.WriteAsync(store, path, start.Trainables, cancellationToken);
         return await store.PutOnceAsync(
-            RunPaths.CheckpointManifest(RoundNumber.Start), ManifestOf(run, start, weights), cancellationToken);
+            RunPaths.CheckpointManifest(RoundNumber.Start), ManifestOf(run, start, baseModelSha256, weights), cancellationToken);
     }
 
-    private static CheckpointManifest ManifestOf(JoinedRun run, TunedModel start, TensorFile weights) => new()
+    private static CheckpointManifest ManifestOf(JoinedRun run, TunedModel start, string baseModelSha256, TensorFile weights) => new()
     {
         Format = CheckpointManifest.CurrentFormat,
         RunId = run.RunId,
         Round = RoundNumber.Start,
         Method = start.Method.Name,
-        BaseModelSha256 = BaseModelFiles.Sha256(run.Model.Folder),
+        BaseModelSha256 = baseModelSha256,
         Seed = run.Model.Spec.LocalTraining.Seed,
         Files = [weights],
         Contributions = [],

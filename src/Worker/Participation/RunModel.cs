@@ -34,14 +34,16 @@ internal sealed record RunModel
     /// <summary>The base model's tokenizer.</summary>
     public ITokenizer Tokenizer { get; }
 
-    /// <summary>Chooses the device and reads the tokenizer; the model itself is loaded by <see cref="CreateModel"/>.</summary>
+    /// <summary>
+    /// Chooses the device and reads the tokenizer; the model itself is loaded by <see cref="CreateModel"/>.
+    /// </summary>
     /// <param name="spec">The run's spec.</param>
     /// <param name="device">Instead of the manifest's; null for that one.</param>
-    /// <exception cref="RunFailedException">The device or the tokenizer is not to be had, or the folder's revision differs.</exception>
+    /// <exception cref="RunFailedException">The device or the tokenizer is not to be had.</exception>
     public static RunModel Open(FederatedRunSpec spec, DeviceKind? device = null)
     {
         var model = new RunModel(spec, device ?? spec.LocalTraining.Device);
-        BaseModelFiles.RequireRevision(model.Folder, spec.Model.Revision);
+        ComputeThreads.Fix();
         return model;
     }
 
@@ -57,7 +59,8 @@ internal sealed record RunModel
         {
             throw new RunFailedException(
                 ExitCodes.UnsupportedModel,
-                $"{Folder}: the tokenizer has {Tokenizer.VocabularySize} tokens, the model only {tuned.Model.VocabularySize}; "
+                $"{Folder}: the tokenizer has {Tokenizer.VocabularySize} tokens, the model only "
+                + $"{tuned.Model.VocabularySize}; "
                 + "wanted a model with a row for each: use the tokenizer that the model was trained with.");
         }
 
@@ -66,6 +69,7 @@ internal sealed record RunModel
             ? asked == 0 ? tuned.Model.MaximumLength : asked
             : throw new RunFailedException(
                 ExitCodes.InvalidManifest,
-                $"spec.task.maxSequenceLength is {asked}, but the model in {Folder} takes at most {tuned.Model.MaximumLength}: lower it.");
+                $"spec.task.maxSequenceLength is {asked}, but the model in {Folder} takes at most "
+                + $"{tuned.Model.MaximumLength}: lower it.");
     }
 }

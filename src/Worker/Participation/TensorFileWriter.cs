@@ -29,6 +29,7 @@ internal static class TensorFileWriter
                 return Task.CompletedTask;
             },
             cancellationToken);
-        return new(blob, [.. weights.Select(weight => new TensorDescription(weight.Name, Float32, weight.Weight.shape))]);
+        var tensors = weights.Select(weight => new TensorDescription(weight.Name, Float32, weight.Weight.shape));
+        return new(blob, [.. tensors]);
     }
 }

@@ -10,8 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace FedK8s.Worker.Participation;
 
 /// <summary>
-/// Plays one client in one round. Idempotent by (run, round, client, attempt): an update that is already stored is announced
-/// again, a command that is already worked on is passed over.
+/// Plays one client in one round. Idempotent by (run, round, client, attempt): an update that is already stored is
+/// announced again, a command that is already worked on is passed over.
 /// </summary>
 internal sealed partial class TrainRoundConsumer(
     Participants participants,
@@ -25,7 +25,8 @@ internal sealed partial class TrainRoundConsumer(
     public async Task Consume(ConsumeContext<TrainRound> context)
     {
         var command = context.Message;
-        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, participants.Stopping);
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(
+            context.CancellationToken, participants.Stopping);
         try
         {
             var run = await participants.WaitForRunAsync(stopping.Token);
@@ -112,7 +113,8 @@ internal sealed partial class TrainRoundConsumer(
         Training = run.Model.Spec.LocalTraining,
     };
 
-    [LoggerMessage(3201, LogLevel.Information, "Run {RunId}, round {Round}: client {ClientId} goes on with a newer command")]
+    [LoggerMessage(3201, LogLevel.Information,
+        "Run {RunId}, round {Round}: client {ClientId} goes on with a newer command")]
     private partial void LogSuperseded(RunId runId, RoundNumber round, ClientId clientId);
 
     [LoggerMessage(3202, LogLevel.Information, "Run {RunId}, round {Round}: client {ClientId} stops")]

@@ -8,8 +8,8 @@ internal sealed class TrainingLane(TrainingLanes lanes, RunModel run, TunedModel
     private TunedModel? _model = model;
 
     /// <summary>
-    /// Runs work on the lane's model, on a thread of its own: training keeps a thread busy for minutes, which the pool's
-    /// threads are not for, and dispose scopes do not outlive a change of threads.
+    /// Runs work on the lane's model, on a thread of its own: training keeps a thread busy for minutes, which the
+    /// pool's threads are not for, and dispose scopes do not outlive a change of threads.
     /// </summary>
     public Task<T> RunAsync<T>(Func<TunedModel, T> work, CancellationToken cancellationToken) =>
         Task.Factory.StartNew(

@@ -4,9 +4,9 @@ using FedK8s.Worker.Training;
 namespace FedK8s.Worker.Participation;
 
 /// <summary>
-/// The models of this process, shared by the clients that it plays and the evaluator: at most so many at work at a time. A
-/// lane's model is loaded once and then kept, because whoever takes the lane first puts a checkpoint's weights into all that
-/// training changes.
+/// The models of this process, shared by the clients that it plays and the evaluator: at most so many at work at a
+/// time. A lane's model is loaded once and then kept, because whoever takes the lane first puts a checkpoint's weights
+/// into all that training changes.
 /// </summary>
 internal sealed class TrainingLanes(WorkerSettings settings) : IDisposable
 {

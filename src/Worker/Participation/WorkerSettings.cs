@@ -9,7 +9,10 @@ public sealed record WorkerSettings
     /// <summary>The run.</summary>
     public required RunId RunId { get; init; }
 
-    /// <summary>The clients this process plays: all of them under <c>fedk8s run</c>, one in a cluster, none beside the evaluator.</summary>
+    /// <summary>
+    /// The clients this process plays: all of them under <c>fedk8s run</c>, one in a cluster, none beside the
+    /// evaluator.
+    /// </summary>
     public required IReadOnlyList<ClientId> Clients { get; init; }
 
     /// <summary>Whether this process also prepares checkpoint 0 and measures checkpoints.</summary>

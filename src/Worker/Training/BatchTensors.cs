@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace FedK8s.Worker.Training;
 
-/// <summary>A batch where the model can see it. Its tensors belong to the dispose scope that they were made in.</summary>
+/// <summary>
+/// A batch where the model can see it. Its tensors belong to the dispose scope that they were made in.
+/// </summary>
 /// <param name="Inputs">(B, T), int64.</param>
 /// <param name="Targets">(B, T), int64; <see cref="Batch.Ignored"/> where the loss does not count.</param>
 internal readonly record struct BatchTensors(Tensor Inputs, Tensor Targets)

@@ -7,10 +7,10 @@ using static TorchSharp.torch;
 namespace FedK8s.Worker.Training;
 
 /// <summary>
-/// Measures a model on examples. Accuracy of prompts with completions is the share that greedy decoding completes exactly.
-/// It is measured in one pass over prompt and true completion: greedy decoding gives the true completion if and only if at
-/// each of its places the most likely token after the true tokens so far is the true one, because up to the first mistake
-/// both have read the same tokens.
+/// Measures a model on examples. Accuracy of prompts with completions is the share that greedy decoding completes
+/// exactly. It is measured in one pass over prompt and true completion: greedy decoding gives the true completion if
+/// and only if at each of its places the most likely token after the true tokens so far is the true one, because up to
+/// the first mistake both have read the same tokens.
 /// </summary>
 internal static class Evaluator
 {

@@ -10,8 +10,8 @@ internal static class GradientClipping
     private const double Epsilon = 1e-6;
 
     /// <summary>
-    /// Scales all gradients by min(1, maxNorm / norm), norm being the L2 norm of all of them together. The same numbers as
-    /// PyTorch's <c>clip_grad_norm_</c>, which TorchSharp has return a number: that would make the host wait for the
+    /// Scales all gradients by min(1, maxNorm / norm), norm being the L2 norm of all of them together. The same numbers
+    /// as PyTorch's <c>clip_grad_norm_</c>, which TorchSharp has return a number: that would make the host wait for the
     /// device in every step.
     /// </summary>
     /// <param name="weights">Those without a gradient are passed over.</param>
@@ -27,7 +27,7 @@ internal static class GradientClipping
         }
 
         var norm = stack(gradients.Select(gradient => gradient.norm())).norm();
-        var scale = (maxNorm / (norm + Epsilon)).clamp(max: 1);
+        var scale = (maxNorm / (norm + Epsilon)).clamp_max(1);
         foreach (var gradient in gradients)
         {
             gradient.mul_(scale);

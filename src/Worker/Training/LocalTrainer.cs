@@ -9,8 +9,8 @@ using static TorchSharp.torch;
 namespace FedK8s.Worker.Training;
 
 /// <summary>
-/// One client's local training in one round (arXiv:1602.05629, ClientUpdate of algorithm 1). The trained weights depend on
-/// the start weights, the examples, the spec, the client and the round only: no generator of the process is used, so
+/// One client's local training in one round (arXiv:1602.05629, ClientUpdate of algorithm 1). The trained weights depend
+/// on the start weights, the examples, the spec, the client and the round only: no generator of the process is used, so
 /// trainers may run side by side on threads of their own. The optimiser's state starts anew each round.
 /// </summary>
 internal sealed class LocalTrainer : IDisposable
@@ -29,7 +29,9 @@ internal sealed class LocalTrainer : IDisposable
 
     /// <param name="tuned">Holds the weights to start from, and afterwards the trained ones.</param>
     /// <param name="task">What to train.</param>
-    /// <param name="report">Called before the first step, about once a second and after the last step; must return at once.</param>
+    /// <param name="report">
+    /// Called before the first step, about once a second and after the last step; must return at once.
+    /// </param>
     /// <param name="time">Tells when a report is due.</param>
     public LocalTrainer(TunedModel tuned, LocalTrainingTask task, Action<TrainingProgress> report, TimeProvider time)
     {
@@ -87,8 +89,8 @@ internal sealed class LocalTrainer : IDisposable
         }
     }
 
-    // Each batch's summed loss is divided by the targets of the whole step, not of the batch: the gradients of k batches add
-    // up to the mean over all their targets, which is the gradient of one batch k times the size.
+    // Each batch's summed loss is divided by the targets of the whole step, not of the batch: the gradients of k
+    // batches add up to the mean over all their targets, which is the gradient of one batch k times the size.
     private void TakeStep(IReadOnlyList<Batch> batches)
     {
         using var scope = NewDisposeScope();

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace FedK8s.Worker.Training;
 
 /// <summary>
-/// Adds up losses on the device in float64, so that a step need not wait for its number and the sum does not depend on when
-/// it is read. A loss that is not finite makes every later sum so.
+/// Adds up losses on the device in float64, so that a step need not wait for its number and the sum does not depend on
+/// when it is read. A loss that is not finite makes every later sum so.
 /// </summary>
 internal sealed class LossTotal(Device device) : IDisposable
 {

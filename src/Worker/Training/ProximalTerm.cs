@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace FedK8s.Worker.Training;
 
 /// <summary>
-/// FedProx (arXiv:1812.06127, eq. 2): the local objective gains mu/2 |w - w_t|^2, w_t being the weights the round started
-/// from. Its gradient mu (w - w_t) is added in place, so the term costs no graph.
+/// FedProx (arXiv:1812.06127, eq. 2): the local objective gains mu/2 |w - w_t|^2, w_t being the weights the round
+/// started from. Its gradient mu (w - w_t) is added in place, so the term costs no graph.
 /// </summary>
 internal sealed class ProximalTerm : IDisposable
 {

@@ -3,8 +3,9 @@ using FedK8s.Contracts.Spec;
 namespace FedK8s.Worker.Training;
 
 /// <summary>
-/// How a round's examples fall into optimiser steps. A pass over the train split is cut into batches, consecutive batches
-/// into groups of <c>gradientAccumulation</c>; a group never spans two passes, so the last of a pass may be smaller.
+/// How a round's examples fall into optimiser steps. A pass over the train split is cut into batches, consecutive
+/// batches into groups of <c>gradientAccumulation</c>; a group never spans two passes, so the last of a pass may be
+/// smaller.
 /// </summary>
 internal static class RoundSteps
 {
@@ -35,5 +36,6 @@ internal static class RoundSteps
     public static int PerEpoch(int exampleCount, LocalTrainingSpec training) =>
         (int)((exampleCount + ExamplesPerStep(training) - 1) / ExamplesPerStep(training));
 
-    private static long ExamplesPerStep(LocalTrainingSpec training) => (long)training.BatchSize * training.GradientAccumulation;
+    private static long ExamplesPerStep(LocalTrainingSpec training) =>
+        (long)training.BatchSize * training.GradientAccumulation;
 }

@@ -1,4 +1,5 @@
 using FedK8s.Worker.Data;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace FedK8s.Worker.Training;
@@ -19,7 +20,7 @@ internal sealed class ScoreTotals(Device device) : IDisposable
     {
         using var scope = NewDisposeScope();
         var isRight = logits.argmax(-1).eq(targets);                                                // (B, T)
-        var isIgnored = targets.eq(Batch.Ignored);                                                  // (B, T)
+        var isIgnored = targets.eq((Scalar)Batch.Ignored);                                                  // (B, T)
         _losses.Add(loss, targetCount);
         _rightTokens.add_(isRight.sum());
         _rightExamples.add_((isRight | isIgnored).all(dim: 1).sum());

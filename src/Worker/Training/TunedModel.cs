@@ -36,7 +36,9 @@ internal sealed class TunedModel : IDisposable
     /// <param name="spec">Method and seed.</param>
     /// <param name="device">Where it goes.</param>
     /// <param name="computeType">Of matrix products. Weights that stay frozen are stored in it too.</param>
-    /// <exception cref="Core.Errors.RunFailedException">The folder, its model or the method's settings are unfit.</exception>
+    /// <exception cref="Core.Errors.RunFailedException">
+    /// The folder, its model or the method's settings are unfit.
+    /// </exception>
     public static TunedModel Create(
         string folder, FederatedRunSpec spec, torch.Device device, torch.ScalarType computeType)
     {
@@ -57,7 +59,9 @@ internal sealed class TunedModel : IDisposable
 
     /// <summary>Replaces every trainable weight by the ones of a checkpoint.</summary>
     /// <param name="files">The checkpoint's tensor files with the paths of their local copies.</param>
-    /// <exception cref="Core.Errors.RunFailedException">Names or shapes differ (FK3003), or a file is broken (FK9005).</exception>
+    /// <exception cref="Core.Errors.RunFailedException">
+    /// Names or shapes differ (FK3003), or a file is broken (FK9005).
+    /// </exception>
     public void Load(IReadOnlyList<(TensorFile File, string LocalPath)> files)
     {
         var places = files.SelectMany((file, index) => file.File.Tensors.Select(tensor => (tensor.Name, Index: index)))

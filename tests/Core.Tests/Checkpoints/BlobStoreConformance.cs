@@ -262,8 +262,9 @@ public abstract class BlobStoreConformance
 
         for (var round = 1; round <= 5; round++)
         {
+            var condition = PutCondition.IfVersion(version);
             var results = await Task.WhenAll(Enumerable.Range(0, writers).Select(writer => Task.Run(
-                () => TryPutAsync(Open(), Path, $"{round} by {writer}", PutCondition.IfVersion(version)), Cancellation)));
+                () => TryPutAsync(Open(), Path, $"{round} by {writer}", condition), Cancellation)));
             version = Assert.Single(results.OfType<PutResult.Written>()).Version;
         }
     }
@@ -306,7 +307,8 @@ public abstract class BlobStoreConformance
         IBlobStore store, BlobPath path, string text, PutCondition? condition = null) =>
         Assert.IsType<PutResult.Written>(await TryPutAsync(store, path, text, condition ?? PutCondition.Always));
 
-    protected static Task<PutResult> TryPutAsync(IBlobStore store, BlobPath path, string text, PutCondition condition) =>
+    protected static Task<PutResult> TryPutAsync(
+        IBlobStore store, BlobPath path, string text, PutCondition condition) =>
         store.PutAsync(
             path,
             async (stream, cancellation) => await stream.WriteAsync(Encoding.ASCII.GetBytes(text), cancellation),

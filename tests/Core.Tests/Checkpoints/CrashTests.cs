@@ -41,7 +41,8 @@ public sealed class CrashTests
             async blobs =>
             {
                 var store = new RunStore(blobs);
-                var manifest = await store.FindAsync<CheckpointManifest>(RunPaths.CheckpointManifest(Round), Cancellation);
+                var manifest = await store.FindAsync<CheckpointManifest>(
+                    RunPaths.CheckpointManifest(Round), Cancellation);
                 foreach (var file in manifest?.Value.Files ?? [])
                 {
                     await store.FetchAsync(file.Blob, Cancellation);
@@ -60,7 +61,8 @@ public sealed class CrashTests
         async blobs =>
         {
             await CommitCheckpointAsync(blobs);
-            var manifest = await new RunStore(blobs).FindAsync<CheckpointManifest>(RunPaths.CheckpointManifest(Round), Cancellation);
+            var path = RunPaths.CheckpointManifest(Round);
+            var manifest = await new RunStore(blobs).FindAsync<CheckpointManifest>(path, Cancellation);
             Assert.Single(manifest!.Value.Files);
         });
 
@@ -72,9 +74,11 @@ public sealed class CrashTests
         await DieAtEveryStepAsync(
             _ => Task.CompletedTask,
             CommitCheckpointAsync,
-            async blobs => Assert.Subset(
-                whole.ToHashSet(),
-                (await new RunStore(blobs).ListAsync(RunPaths.Checkpoints, Cancellation)).Select(path => path.Value).ToHashSet()));
+            async blobs =>
+            {
+                var listed = await new RunStore(blobs).ListAsync(RunPaths.Checkpoints, Cancellation);
+                Assert.Subset(whole.ToHashSet(), listed.Select(path => path.Value).ToHashSet());
+            });
     }
 
     private static async Task DieAtEveryStepAsync(

@@ -57,6 +57,16 @@ public sealed class FolderBlobStoreTests : BlobStoreConformance, IDisposable
     }
 
     [Fact]
+    public async Task The_lock_is_never_swept()
+    {
+        await PutAsync(Open(), Blob, "abc");
+
+        FolderBlobStore.Open(_folder.Path, new ShiftedTime(TimeSpan.FromHours(1)));
+
+        Assert.True(File.Exists(_folder[FolderBlobStore.LockName]));
+    }
+
+    [Fact]
     public async Task What_a_living_process_is_writing_is_not_swept()
     {
         await Open().PutAsync(
@@ -89,7 +99,8 @@ public sealed class FolderBlobStoreTests : BlobStoreConformance, IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "/sys takes no new folders on Linux only.");
 
-        Assert.Same(ExitCodes.OutputNotWritable, Assert.Throws<RunFailedException>(() => FolderBlobStore.Open("/sys/fedk8s/run")).Code);
+        Assert.Same(ExitCodes.OutputNotWritable, Assert.Throws<RunFailedException>(
+            () => FolderBlobStore.Open("/sys/fedk8s/run")).Code);
     }
 
     [Fact]
@@ -97,8 +108,10 @@ public sealed class FolderBlobStoreTests : BlobStoreConformance, IDisposable
     {
         File.WriteAllText(_folder["file"], "");
 
-        Assert.Same(ExitCodes.OutputNotWritable, Assert.Throws<RunFailedException>(() => FolderBlobStore.Open(_folder["file", "run"])).Code);
-        Assert.Same(ExitCodes.OutputNotWritable, Assert.Throws<RunFailedException>(() => FolderBlobStore.Open(_folder["file"])).Code);
+        Assert.Same(ExitCodes.OutputNotWritable, Assert.Throws<RunFailedException>(
+            () => FolderBlobStore.Open(_folder["file", "run"])).Code);
+        Assert.Same(ExitCodes.OutputNotWritable, Assert.Throws<RunFailedException>(
+            () => FolderBlobStore.Open(_folder["file"])).Code);
     }
 
     [Fact]
@@ -118,11 +131,13 @@ public sealed class FolderBlobStoreTests : BlobStoreConformance, IDisposable
     {
         Assert.SkipUnless(File.Exists("/usr/bin/flock"), "util-linux's flock plays the other process.");
         await PutAsync(Open(), Blob, "old");
-        using var other = Process.Start(new ProcessStartInfo("/usr/bin/flock", [_folder["~lock"], "sh", "-c", "echo held; read line"])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        })!;
+        using var other = Process.Start(
+            new ProcessStartInfo(
+                "/usr/bin/flock", [_folder[FolderBlobStore.LockName], "sh", "-c", "echo held; read line"])
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+            })!;
         Assert.Equal("held", await other.StandardOutput.ReadLineAsync(Cancellation));
         var store = new FolderBlobStore(_folder.Path, TimeProvider.System, FileSteps.Real, lockPatience: TimeSpan.Zero);
 

@@ -17,7 +17,8 @@ public sealed class RunStoreTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Before_the_first_commit_there_is_no_state() => Assert.Null(await Open().FindStateAsync(Cancellation));
+    public async Task Before_the_first_commit_there_is_no_state() =>
+        Assert.Null(await Open().FindStateAsync(Cancellation));
 
     [Fact]
     public async Task A_commit_is_the_state_that_the_next_process_finds()
@@ -63,9 +64,11 @@ public sealed class RunStoreTests : IDisposable
     public async Task Of_aggregators_that_race_through_many_commits_each_generation_has_one_winner()
     {
         const int generations = 20;
-        var wins = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => RaceAsync(generations), Cancellation)));
+        var wins = await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(_ => Task.Run(() => RaceAsync(generations), Cancellation)));
 
-        Assert.Equal(Enumerable.Range(1, generations).Select(generation => (long)generation), wins.SelectMany(won => won).Order());
+        var expected = Enumerable.Range(1, generations).Select(generation => (long)generation);
+        Assert.Equal(expected, wins.SelectMany(won => won).Order());
     }
 
     [Fact]

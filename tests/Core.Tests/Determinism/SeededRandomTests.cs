@@ -46,6 +46,7 @@ public sealed class SeededRandomTests
     {
         var random = new SeededRandom(4);
 
-        Assert.All(Enumerable.Range(0, 10_000).Select(_ => random.NextDouble()), value => Assert.True(value is >= 0 and < 1));
+        Assert.All(
+            Enumerable.Range(0, 10_000).Select(_ => random.NextDouble()), value => Assert.True(value is >= 0 and < 1));
     }
 }

@@ -42,7 +42,8 @@ public sealed class ExitCodeTests
         var code = ExitCodes.All.Single(candidate => candidate.Code == name);
         var page = File.ReadAllText(RepositoryRoot.Combine(code.Page.Split('/')));
 
-        Assert.StartsWith($"# {code.Code}: {code.Title}\n\nThe process exits with {code.ProcessExit}.\n", page, StringComparison.Ordinal);
+        var opening = $"# {code.Code}: {code.Title}\n\nThe process exits with {code.ProcessExit}.\n";
+        Assert.StartsWith(opening, page, StringComparison.Ordinal);
         Assert.Contains("\n## What happened\n", page, StringComparison.Ordinal);
         Assert.Contains("\n## How to resolve it\n", page, StringComparison.Ordinal);
     }
@@ -58,7 +59,8 @@ public sealed class ExitCodeTests
     [Fact]
     public void The_table_of_codes_is_the_list()
     {
-        var rows = Regex.Matches(File.ReadAllText(Path.Combine(Pages, "README.md")), @"^\| \d.*\|$", RegexOptions.Multiline);
+        var rows = Regex.Matches(
+            File.ReadAllText(Path.Combine(Pages, "README.md")), @"^\| \d.*\|$", RegexOptions.Multiline);
 
         Assert.Equal(
             ExitCodes.All.Select(code => $"| {code.ProcessExit} | [{code.Code}]({code.Code}.md) | {code.Title} |"),

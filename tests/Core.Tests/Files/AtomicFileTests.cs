@@ -58,7 +58,8 @@ public sealed class AtomicFileTests : IDisposable
     {
         File.WriteAllText(_folder["file"], "");
 
-        var failure = Assert.Throws<RunFailedException>(() => AtomicFile.Write(_folder["file", "a.txt"], "abc"u8.ToArray()));
+        var failure = Assert.Throws<RunFailedException>(
+            () => AtomicFile.Write(_folder["file", "a.txt"], "abc"u8.ToArray()));
 
         Assert.Same(ExitCodes.OutputNotWritable, failure.Code);
     }
@@ -67,7 +68,8 @@ public sealed class AtomicFileTests : IDisposable
     public void The_systems_own_full_disk_is_recognised()
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "The device that is always full is Linux's.");
-        using var full = new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        using var full = new FileStream(
+            "/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
 
         var failure = Assert.ThrowsAny<IOException>(() => full.Write("abc"u8));
 
@@ -75,5 +77,6 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
-    public void Other_failures_are_left_to_others() => Assert.Null(WriteFailure.Find(new IOException("Broken pipe", 32), "a"));
+    public void Other_failures_are_left_to_others() =>
+        Assert.Null(WriteFailure.Find(new IOException("Broken pipe", 32), "a"));
 }

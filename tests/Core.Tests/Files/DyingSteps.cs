@@ -3,8 +3,8 @@ using FedK8s.Core.Files;
 namespace FedK8s.Core.Tests.Files;
 
 /// <summary>
-/// A process that dies at a chosen step: in a write (half of it reaches the file), or just before or just after a step that
-/// changes names. A dead process does nothing more, so everything after fails too, cleaning up included.
+/// A process that dies at a chosen step: in a write (half of it reaches the file), or just before or just after a step
+/// that changes names. A dead process does nothing more, so everything after fails too, cleaning up included.
 /// </summary>
 internal sealed class DyingSteps(int dyingStep) : FileSteps
 {
@@ -17,7 +17,8 @@ internal sealed class DyingSteps(int dyingStep) : FileSteps
     public override Stream Create(string path)
     {
         Stream? file = null;
-        Do(() => file = new DyingStream(this, new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0)));
+        Do(() => file = new DyingStream(
+            this, new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0)));
         return file!; // Do has thrown, or made it
     }
 

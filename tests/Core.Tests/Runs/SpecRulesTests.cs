@@ -113,7 +113,8 @@ public sealed class SpecRulesTests
     [Theory]
     [MemberData(nameof(OutOfRange))]
     public void A_number_out_of_range_is_refused(string path, LocalTrainingSpec training) =>
-        Assert.Equal([$"spec.localTraining.{path}"], Paths(ValidRun.With(spec => spec with { LocalTraining = training })));
+        Assert.Equal(
+            [$"spec.localTraining.{path}"], Paths(ValidRun.With(spec => spec with { LocalTraining = training })));
 
     public static TheoryData<string, LocalTrainingSpec> OutOfRange() => new()
     {

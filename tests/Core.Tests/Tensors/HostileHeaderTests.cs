@@ -128,7 +128,8 @@ public sealed class HostileHeaderTests : IDisposable
     [InlineData("f32")]
     [InlineData("0")]
     [InlineData("")]
-    public void An_unknown_type_is_refused(string type) => AssertRefused(FromHeader(Entry("a", "[1]", "[0,4]", type), 4));
+    public void An_unknown_type_is_refused(string type) =>
+        AssertRefused(FromHeader(Entry("a", "[1]", "[0,4]", type), 4));
 
     [Fact]
     public void The_message_names_the_file_and_stays_on_one_short_line()

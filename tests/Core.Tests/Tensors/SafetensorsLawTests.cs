@@ -16,7 +16,7 @@ public sealed class SafetensorsLawTests : IDisposable
     private static readonly Arbitrary<TensorDeclaration[]> Declarations =
         Declaration.ListOf().Select(list => list.DistinctBy(tensor => tensor.Name).ToArray()).ToArbitrary();
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder _folder = TemporaryFolder.InMemory();
 
     public void Dispose() => _folder.Dispose();
 
@@ -37,11 +37,13 @@ public sealed class SafetensorsLawTests : IDisposable
         WriteRandomBytes(tensors);
         using (var file = SafetensorsFile.Open(_folder["law.safetensors"]))
         {
-            SafetensorsWriter.WriteFile(_folder["copy.safetensors"], file.Entries.Reverse().Select(entry => entry.Declaration),
+            SafetensorsWriter.WriteFile(
+                _folder["copy.safetensors"], file.Entries.Reverse().Select(entry => entry.Declaration),
                 file.Metadata, (writer, entry) => writer.Write(entry, file.Bytes(file.Find(entry.Name)!)));
         }
 
-        return File.ReadAllBytes(_folder["law.safetensors"]).SequenceEqual(File.ReadAllBytes(_folder["copy.safetensors"]));
+        return File.ReadAllBytes(_folder["law.safetensors"]).SequenceEqual(
+            File.ReadAllBytes(_folder["copy.safetensors"]));
     }).QuickCheckThrowOnFailure();
 
     private Dictionary<string, byte[]> WriteRandomBytes(TensorDeclaration[] tensors)

@@ -42,7 +42,8 @@ public sealed class SafetensorsWriterTests : IDisposable
             Enum.GetValues<TensorType>().Select(type => new TensorDeclaration($"odd {type}", type, [3])));
 
         var dataStart = header.ToBytes().Length;
-        Assert.All(header.Entries, entry => Assert.Equal(0, (dataStart + entry.Offset) % entry.Type.ElementByteCount()));
+        Assert.All(
+            header.Entries, entry => Assert.Equal(0, (dataStart + entry.Offset) % entry.Type.ElementByteCount()));
     }
 
     [Fact]
@@ -117,7 +118,8 @@ public sealed class SafetensorsWriterTests : IDisposable
         var path = _folder["model.safetensors"];
         File.WriteAllText(path, "old");
 
-        Assert.Throws<InvalidOperationException>(() => SafetensorsWriter.WriteFile(path, [Bytes3], null, (_, _) => { }));
+        Assert.Throws<InvalidOperationException>(
+            () => SafetensorsWriter.WriteFile(path, [Bytes3], null, (_, _) => { }));
 
         Assert.Equal("old", File.ReadAllText(Assert.Single(Directory.GetFiles(_folder.Path))));
     }

@@ -93,7 +93,8 @@ public sealed class ShardedSafetensorsTests : IDisposable
 
     [Fact]
     public void A_folder_with_neither_names_what_is_missing() =>
-        Assert.Contains("model.safetensors", Assert.Throws<FileNotFoundException>(() => TensorSource.OpenFolder(_folder.Path)).Message);
+        Assert.Contains("model.safetensors", Assert.Throws<FileNotFoundException>(
+            () => TensorSource.OpenFolder(_folder.Path)).Message);
 
     private ShardedSafetensors Open(string weightMap)
     {
@@ -102,5 +103,6 @@ public sealed class ShardedSafetensorsTests : IDisposable
     }
 
     private void WriteIndex(string weightMap) =>
-        File.WriteAllText(_folder[TensorSource.IndexName], $$"""{"metadata":{"total_size":16},"weight_map":{{weightMap}}}""");
+        File.WriteAllText(
+            _folder[TensorSource.IndexName], $$"""{"metadata":{"total_size":16},"weight_map":{{weightMap}}}""");
 }

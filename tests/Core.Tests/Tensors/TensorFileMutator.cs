@@ -13,8 +13,9 @@ internal sealed class TensorFileMutator(IReadOnlyList<byte[]> originals)
 
     private static readonly string[] HostileValues =
     [
-        "-1", "0", "1", "2", "3", "4", "8", "2147483648", "4611686018427387904", "9223372036854775807", "18446744073709551616",
-        "1e3", "0.5", "null", "true", "\"\"", "\"F32\"", "\"BF16\"", "\"I64\"", "\"BOOL\"", "\"Q4\"", "[]", "{}", "[0]", "[0,0]", "[0,4]",
+        "-1", "0", "1", "2", "3", "4", "8", "2147483648", "4611686018427387904", "9223372036854775807",
+        "18446744073709551616", "1e3", "0.5", "null", "true", "\"\"", "\"F32\"", "\"BF16\"", "\"I64\"", "\"BOOL\"",
+        "\"Q4\"", "[]", "{}", "[0]", "[0,0]", "[0,4]",
         "[4,0]", "[2,3]", "[[[1]]]", "\"\\u0000\"", "\"\\ud800\"", "[9223372036854775807,2]", "[0,9223372036854775807]",
     ];
 
@@ -126,7 +127,8 @@ internal sealed class TensorFileMutator(IReadOnlyList<byte[]> originals)
     private static bool TrySplit(byte[] bytes, out byte[] json, out byte[] data)
     {
         (json, data) = ([], []);
-        if (bytes.Length < sizeof(ulong) || BinaryPrimitives.ReadUInt64LittleEndian(bytes) > (ulong)(bytes.Length - sizeof(ulong)))
+        if (bytes.Length < sizeof(ulong)
+            || BinaryPrimitives.ReadUInt64LittleEndian(bytes) > (ulong)(bytes.Length - sizeof(ulong)))
         {
             return false;
         }

@@ -24,8 +24,10 @@ internal static class TensorFiles
 
     public static void Write(string path, params (string Name, float[] Values)[] tensors)
     {
-        var declarations = tensors.Select(tensor => new TensorDeclaration(tensor.Name, TensorType.F32, [tensor.Values.Length]));
+        var declarations = tensors.Select(
+            tensor => new TensorDeclaration(tensor.Name, TensorType.F32, [tensor.Values.Length]));
         var values = tensors.ToDictionary(tensor => tensor.Name, tensor => tensor.Values);
-        SafetensorsWriter.WriteFile(path, declarations, null, (writer, entry) => writer.WriteFloats(entry, values[entry.Name]));
+        SafetensorsWriter.WriteFile(
+            path, declarations, null, (writer, entry) => writer.WriteFloats(entry, values[entry.Name]));
     }
 }

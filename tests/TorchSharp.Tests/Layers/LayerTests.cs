@@ -6,7 +6,8 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace FedK8s.TorchSemantics.Layers;
 
-/// <summary>Outputs and gradients against the reference, in the functional form and, where there is one, as a module.</summary>
+/// <summary>Outputs and gradients against the reference, in the functional form and, where there is one, as a
+/// module.</summary>
 public sealed class LayerTests : IDisposable
 {
     private readonly DisposeScope _scope = NewDisposeScope();
@@ -159,8 +160,18 @@ public sealed class LayerTests : IDisposable
     {
         var stages = nn.Sequential(nn.Linear(4, 2), nn.Tanh(), nn.Linear(2, 1));
 
-        Assert.Equal([3, 1], stages.call(_x).shape);
-        Assert.Equal(["0.weight", "0.bias", "2.weight", "2.bias"], stages.named_parameters().Select(entry => entry.name));
+        using var first = ((nn.Module<Tensor, Tensor>)stages[0]).call(_x);
+        using var second = ((nn.Module<Tensor, Tensor>)stages[2]).call(first.tanh());
+        Assert.True(stages.call(_x).allclose(second));
+    }
+
+    [Fact]
+    public void Sequential_names_its_stages_by_position()
+    {
+        using var stages = nn.Sequential(nn.Linear(4, 2), nn.Tanh(), nn.Linear(2, 1, hasBias: false));
+
+        Assert.Equal(
+            ["0.weight", "0.bias", "2.weight"], stages.named_parameters().Select(entry => entry.name));
     }
 
     private static Tensor Activate(string name, Tensor input) => name switch

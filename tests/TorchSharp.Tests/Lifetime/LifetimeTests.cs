@@ -33,6 +33,14 @@ public sealed class LifetimeTests
     }
 
     [Fact]
+    public void One_call_takes_thousands_of_tensors()
+    {
+        using var scope = NewDisposeScope();
+        var parts = Enumerable.Range(1, 6000).Select(number => tensor((double)number)).ToArray();
+        Assert.Equal(6000 * 6001 / 2.0, stack(parts).sum().ToDouble());
+    }
+
+    [Fact]
     public void Resident_memory_stays_flat_over_two_thousand_steps()
     {
         using var training = new SmallTraining();
@@ -56,7 +64,8 @@ public sealed class LifetimeTests
     public async Task Threads_train_side_by_side_as_they_do_alone()
     {
         var alone = Train();
-        var together = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(Train, TestContext.Current.CancellationToken)));
+        var stop = TestContext.Current.CancellationToken;
+        var together = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(Train, stop)));
         Assert.All(together, losses => Assert.Equal(alone.Length, losses.Count(float.IsFinite)));
     }
 

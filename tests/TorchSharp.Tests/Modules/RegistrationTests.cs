@@ -66,6 +66,47 @@ public sealed class RegistrationTests : IDisposable
     }
 
     [Fact]
+    public void The_weight_of_an_embedding_given_to_another_layer_counts_twice()
+    {
+        using var embedding = Embedding(3, 2);
+        using var tied = Sequential(("tokens", embedding), ("head", Linear(embedding.weight!)));
+
+        Assert.Equal(["tokens.weight", "head.weight"], tied.named_parameters().Select(entry => entry.name));
+    }
+
+    [Fact]
+    public void The_registered_weight_of_an_embedding_given_to_another_layer_counts_once()
+    {
+        using var embedding = Embedding(3, 2);
+        using var tied = Sequential(
+            ("tokens", embedding), ("head", Linear(embedding.get_parameter("weight")!)));
+
+        Assert.Equal(["tokens.weight"], tied.named_parameters().Select(entry => entry.name));
+    }
+
+    [Fact]
+    public void The_weight_of_an_embedding_is_a_second_view_of_the_registered_one()
+    {
+        using var embedding = Embedding(3, 2);
+        using (no_grad())
+        {
+            embedding.weight!.fill_(5);
+        }
+
+        Assert.Equal(5, embedding.get_parameter("weight")![0, 0].ToDouble());
+    }
+
+    [Fact]
+    public void Disposing_the_weight_read_from_an_embedding_leaves_the_layer_alone()
+    {
+        using var embedding = Embedding(3, 2);
+
+        embedding.weight!.Dispose();
+
+        Assert.Equal([1, 2], embedding.call(zeros(1, dtype: ScalarType.Int64)).shape);
+    }
+
+    [Fact]
     public void An_attribute_gives_a_field_another_name()
     {
         using var renamed = new Renamed();
@@ -92,6 +133,19 @@ public sealed class RegistrationTests : IDisposable
 
         Assert.False(layer.weight!.IsInvalid);
         layer.Dispose();
+    }
+
+    [Fact]
+    public void A_parameter_of_ones_own_made_in_a_dispose_scope_does_not_survive_it()
+    {
+        Sample sample;
+        using (NewDisposeScope())
+        {
+            sample = new Sample();
+        }
+
+        Assert.True(sample.Scale.IsInvalid);
+        sample.Dispose();
     }
 
     [Fact]
@@ -127,11 +181,12 @@ public sealed class RegistrationTests : IDisposable
     public void Apply_visits_children_before_their_parent()
     {
         var visited = new List<string>();
-        using var sequential = Sequential(("x", Linear(1, 1)), ("y", Tanh()));
+        using var list = ModuleList<Module>(Linear(1, 1), Tanh());
+        using var parent = new Parent(list);
 
-        sequential.apply(module => visited.Add(module.GetName()));
+        parent.apply(module => visited.Add(module.GetName()));
 
-        Assert.Equal(["Linear", "Tanh", "Sequential"], visited);
+        Assert.Equal(["Linear", "Tanh", "ModuleList", "Parent"], visited);
     }
 
     [Fact]
@@ -150,6 +205,30 @@ public sealed class RegistrationTests : IDisposable
         identity.register_forward_pre_hook((_, input) => input + 1).remove();
 
         Assert.Equal(1, identity.call(ones(1)).ToDouble());
+    }
+
+    [Fact]
+    public void Modules_that_the_package_makes_natively_have_native_names()
+    {
+        using var sequential = Sequential();
+        using var embedding = Embedding(1, 1);
+
+        Assert.Equal("torch::nn::SequentialImpl", sequential.GetName());
+        Assert.Equal("torch::nn::EmbeddingImpl", embedding.GetName());
+    }
+
+    private sealed class Parent : Module<Tensor, Tensor>
+    {
+        private readonly ModuleList<Module> parts;
+
+        internal Parent(ModuleList<Module> parts)
+            : base(nameof(Parent))
+        {
+            this.parts = parts;
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor input) => input;
     }
 
     private sealed class Tied : Module<Tensor, Tensor>

@@ -5,7 +5,8 @@ using static TorchSharp.torch.nn;
 
 namespace FedK8s.TorchSemantics.Modules;
 
-/// <summary>A module with a bit of everything, its fields in an order that the registered names do not follow.</summary>
+/// <summary>A module with a bit of everything, its fields in an order that the registered names do not
+/// follow.</summary>
 internal sealed class Sample : Module<Tensor, Tensor>
 {
     private readonly Inner a;

@@ -31,7 +31,7 @@ public sealed class ClippingTests : IDisposable
     {
         var expected = Read<Clipped>("clipping", name);
 
-        var norm = utils.clip_grad_norm_(_parameters, maximum, kind);
+        var norm = nn.utils.clip_grad_norm_(_parameters, maximum, kind);
 
         Assert.Equal(expected.Norm, norm, 1e-5);
         expected.Gradients.Matches(cat([.. _parameters[..2].Select(parameter => parameter.grad!.reshape(-1))]));
@@ -39,12 +39,12 @@ public sealed class ClippingTests : IDisposable
 
     [Fact]
     public void Without_gradients_the_norm_is_zero() =>
-        Assert.Equal(0, utils.clip_grad_norm_(_parameters[2..], 1));
+        Assert.Equal(0, nn.utils.clip_grad_norm_(_parameters[2..], 1));
 
     [Fact]
     public void Values_are_clipped_each_by_itself()
     {
-        utils.clip_grad_value_(_parameters, 0.25);
+        nn.utils.clip_grad_value_(_parameters, 0.25);
 
         Assert.Equal(0.25, _parameters[0].grad!.abs().max().ToDouble(), 1e-6);
     }
@@ -52,11 +52,11 @@ public sealed class ClippingTests : IDisposable
     [Fact]
     public void Parameters_become_one_vector_and_again_parameters()
     {
-        var vector = utils.parameters_to_vector(_parameters).detach();
+        var vector = nn.utils.parameters_to_vector(_parameters).detach();
 
-        utils.vector_to_parameters(vector * 2, _parameters);
+        nn.utils.vector_to_parameters(vector * 2, _parameters);
 
         Assert.Equal([12], vector.shape);
-        Assert.True(utils.parameters_to_vector(_parameters).allclose(vector * 2));
+        Assert.True(nn.utils.parameters_to_vector(_parameters).allclose(vector * 2));
     }
 }

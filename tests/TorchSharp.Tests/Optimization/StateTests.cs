@@ -95,6 +95,17 @@ public sealed class StateTests : IDisposable
     }
 
     [Fact]
+    public void An_optimizer_made_before_its_module_is_converted_is_of_no_use()
+    {
+        using var layer = Linear(2, 2);
+        using var early = optim.AdamW(layer.parameters());
+
+        layer.to(ScalarType.Float64);
+
+        Assert.Throws<KeyNotFoundException>(() => early.step());
+    }
+
+    [Fact]
     public void A_closure_gives_the_loss_back()
     {
         using var loss = _optimizer.step(() =>

@@ -7,8 +7,8 @@ using static TorchSharp.torch.nn;
 
 namespace FedK8s.TorchSemantics.Optimization;
 
-/// <summary>Eight steps of least squares with each optimizer, against the reference step by step. A third parameter takes
-/// no part in the loss and must stay as it is.</summary>
+/// <summary>Eight steps of least squares with each optimizer, against the reference step by step. A third parameter
+/// takes no part in the loss and must stay as it is.</summary>
 public sealed class TrajectoryTests
 {
     private static readonly Dictionary<string, Vector> Expected =

@@ -6,8 +6,8 @@ namespace FedK8s.TorchSemantics.Reference;
 /// <summary>A tensor written by the reference script.</summary>
 public sealed record Vector(long[] Shape, double[] Values)
 {
-    /// <summary>Fails unless the tensor has this shape and each value lies within the tolerance, relative to the larger of
-    /// one and the value.</summary>
+    /// <summary>Fails unless the tensor has this shape and each value lies within the tolerance, relative to the larger
+    /// of one and the value.</summary>
     internal void Matches(Tensor actual, double tolerance = 1e-5)
     {
         Assert.Equal(Shape, actual.shape);

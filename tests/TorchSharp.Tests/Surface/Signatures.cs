@@ -4,7 +4,7 @@ using System.Reflection;
 
 namespace FedK8s.TorchSemantics.Surface;
 
-/// <summary>Writes an assembly's public surface as one line per member, so that two assemblies can be compared.</summary>
+/// <summary>An assembly's public surface as one line per member, so that two assemblies can be compared.</summary>
 internal static class Signatures
 {
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance
@@ -49,7 +49,8 @@ internal static class Signatures
         {
             foreach (var value in Enum.GetValuesAsUnderlyingType(type))
             {
-                yield return string.Create(CultureInfo.InvariantCulture, $"{name}.{Enum.GetName(type, value)} = {value}");
+                var number = Convert.ToString(value, CultureInfo.InvariantCulture);
+                yield return $"{name}.{Enum.GetName(type, value)} = {number}";
             }
             yield break;
         }
@@ -64,29 +65,41 @@ internal static class Signatures
 
     private static IEnumerable<string> Members(Type type, bool inherited)
     {
-        foreach (var field in type.GetFields(Declared).Where(field => field.IsPublic || field.IsFamily || field.IsFamilyOrAssembly))
+        foreach (var field in type.GetFields(Declared).Where(IsVisible))
         {
-            yield return $"{field.Name} : {TypeNames.Of(field.FieldType)}{(field.IsStatic ? " static" : "")}";
+            yield return $"{field.Name} : {TypeNames.Of(field.FieldType)}{Static(field.IsStatic)}";
         }
-        foreach (var constructor in type.GetConstructors(Declared).Where(one => !inherited && IsVisible(one) && !one.IsStatic))
+        foreach (var constructor in type.GetConstructors(Declared).Where(IsVisible))
         {
-            yield return $"new({Parameters(constructor)})";
+            if (!inherited && !constructor.IsStatic)
+            {
+                yield return $"new({Parameters(constructor)})";
+            }
         }
         foreach (var method in type.GetMethods(Declared).Where(IsVisible))
         {
-            var generic = method.IsGenericMethod ? $"<{string.Join(", ", method.GetGenericArguments().Select(one => one.Name))}>" : "";
-            yield return $"{method.Name}{generic}({Parameters(method)}) : {TypeNames.Of(method.ReturnType)}{(method.IsStatic ? " static" : "")}";
+            yield return $"{method.Name}{TypeParameters(method)}({Parameters(method)}) : " +
+                $"{TypeNames.Of(method.ReturnType)}{Static(method.IsStatic)}";
         }
     }
 
+    private static bool IsVisible(FieldInfo field) => field.IsPublic || field.IsFamily || field.IsFamilyOrAssembly;
+
     private static bool IsVisible(MethodBase method) =>
-        (method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly) && method.Name is not ("Finalize" or "Equals" or "GetHashCode" or "ToString");
+        (method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly)
+        && method.Name is not ("Finalize" or "Equals" or "GetHashCode" or "ToString");
+
+    private static string Static(bool isStatic) => isStatic ? " static" : "";
+
+    private static string TypeParameters(MethodInfo method) => method.IsGenericMethod
+        ? $"<{string.Join(", ", method.GetGenericArguments().Select(one => one.Name))}>"
+        : "";
 
     private static string Parameters(MethodBase method) => string.Join(", ", method.GetParameters().Select(Parameter));
 
     private static string Parameter(ParameterInfo parameter)
     {
-        var spread = parameter.GetCustomAttributesData().Any(one => one.AttributeType.Name is "ParamArrayAttribute") ? "params " : "";
+        var spread = parameter.IsDefined(typeof(ParamArrayAttribute)) ? "params " : "";
         var fallback = parameter.HasDefaultValue ? $" = {Literal(parameter.RawDefaultValue)}" : "";
         return $"{spread}{TypeNames.Of(parameter.ParameterType)} {parameter.Name}{fallback}";
     }

@@ -34,7 +34,7 @@ public sealed class SurfaceTests
         {
             var written = Path.Combine(AppContext.BaseDirectory, "signatures.actual.txt");
             File.WriteAllLines(written, offered);
-            differences.Insert(0, $"if the change is meant, copy {written} over tests/TorchSharp.Tests/Surface/signatures.txt");
+            differences.Insert(0, $"if meant, copy {written} over tests/TorchSharp.Tests/Surface/signatures.txt");
         }
         return differences;
     }

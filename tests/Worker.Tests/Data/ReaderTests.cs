@@ -66,7 +66,8 @@ public sealed class ReaderTests : IDisposable
         Assert.Single(Load("rows.jsonl").Examples);
     }
 
-    // Cases of RFC 4180, section 2: quoted commas, doubled quotes, line breaks inside quotes, no break after the last record.
+    // Cases of RFC 4180, section 2: quoted commas, doubled quotes, line breaks inside quotes, no break after the last
+    // record.
     [Fact]
     public void Csv_follows_RFC_4180() =>
         Assert.Equal(

@@ -36,7 +36,8 @@ public sealed class MethodLawTests
         using var tuned = TinyModel.With(method);
         TinyModel.Disturb(method, tuned);
 
-        LanguageModelLoss.Mean(tuned.Model.call(zeros(1, 4, dtype: ScalarType.Int64)), ones(1, 4, dtype: ScalarType.Int64)).backward();
+        var (text, targets) = (zeros(1, 4, dtype: ScalarType.Int64), ones(1, 4, dtype: ScalarType.Int64));
+        LanguageModelLoss.Mean(tuned.Model.call(text), targets).backward();
 
         var trained = method.Trainables(tuned.Model).Select(named => named.Weight).ToHashSet();
         Assert.All(trained, weight => Assert.NotNull(weight.grad));
@@ -115,9 +116,34 @@ public sealed class MethodLawTests
         Assert.Equal(name == "adapter" ? null : ExitCodes.CheckpointMismatch, (exception as RunFailedException)?.Code);
     }
 
+    [Theory, MemberData(nameof(Methods))]
+    public async Task Models_on_different_threads_do_not_disturb_one_another(string name)
+    {
+        var alone = Enumerable.Range(0, 4).Select(seed => Gradients(Method(name), seed)).ToArray();
+
+        var together = await Task.WhenAll(Enumerable.Range(0, 4).Select(seed => Task.Run(() => Gradients(Method(name), seed))));
+
+        Assert.Equal(alone, together);
+    }
+
     [Fact]
     public void A_spec_with_two_methods_is_a_broken_promise() =>
         Assert.Throws<ArgumentException>(() => MethodCatalog.From(new MethodSpec { Full = new(), Lora = new() }));
+
+    private static float[] Gradients(ITuningMethod method, int seed)
+    {
+        using var scope = NewDisposeScope();
+        using var tuned = TinyModel.With(method, seed);
+        TinyModel.Disturb(method, tuned);
+        var text = tensor(new long[] { seed, 1, 2, 3, 4, 5, 6, 7 }, [2, 4]);
+        for (var repeat = 0; repeat < 10; repeat++)
+        {
+            using var step = NewDisposeScope();
+            LanguageModelLoss.Mean(tuned.Model.call(text), text).backward();
+        }
+
+        return [.. method.Trainables(tuned.Model).SelectMany(named => named.Weight.grad!.data<float>().ToArray())];
+    }
 
     private static ITuningMethod Method(string name) => MethodCatalog.From(name switch
     {

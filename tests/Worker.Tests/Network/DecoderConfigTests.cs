@@ -40,6 +40,8 @@ public sealed class DecoderConfigTests
     [InlineData("hidden_size", "\"24\"")]
     [InlineData("num_hidden_layers", "2.5")]
     [InlineData("tie_word_embeddings", "1")]
+    [InlineData("vocab_size", "2147483647")]
+    [InlineData("head_dim", "99999999999")]
     public void An_option_that_is_not_implemented_is_refused_by_name(string field, string value)
     {
         var exception = Assert.Throws<RunFailedException>(() => Read((field, value)));
@@ -55,7 +57,7 @@ public sealed class DecoderConfigTests
 
         Assert.Equal(
             "config.json: hidden_act is \"relu\", wanted \"silu\"; attention_bias is true, wanted false; " +
-            "choose a base model without these options.",
+            "correct the file or choose another base model.",
             exception.Message);
     }
 

@@ -31,7 +31,7 @@ public sealed class ModelFolderTests : IDisposable
     {
         Copy("gqa_tied");
         EditConfig(config => config["bos_token_id"] = 7);
-        using var loaded = ModelFolder.Load(_folder["base"], CPU, ScalarType.Float32);
+        using var loaded = LoadBase();
 
         ModelFolder.Write(loaded, _folder["copy"]);
 
@@ -43,7 +43,7 @@ public sealed class ModelFolderTests : IDisposable
     {
         Copy("gqa_tied");
         File.WriteAllText(_folder["base", "tokenizer.json"], "{}");
-        using var loaded = ModelFolder.Load(_folder["base"], CPU, ScalarType.Float32);
+        using var loaded = LoadBase();
 
         ModelFolder.Write(loaded, _folder["copy"]);
 
@@ -57,7 +57,7 @@ public sealed class ModelFolderTests : IDisposable
     {
         Copy("gqa_tied");
         EditConfig(config => config["torch_dtype"] = name);
-        using var loaded = ModelFolder.Load(_folder["base"], CPU, ScalarType.Float32);
+        using var loaded = LoadBase();
 
         ModelFolder.Write(loaded, _folder["copy"]);
 
@@ -88,7 +88,7 @@ public sealed class ModelFolderTests : IDisposable
         Copy("gqa_tied");
         Shard();
 
-        using var sharded = ModelFolder.Load(_folder["base"], CPU, ScalarType.Float32);
+        using var sharded = LoadBase();
 
         Assert.Equal(Bytes(reference.Loaded), Bytes(sharded));
     }
@@ -100,7 +100,7 @@ public sealed class ModelFolderTests : IDisposable
         EditConfig(config => (config["tie_word_embeddings"], config["vocab_size"], config["num_hidden_layers"]) = (true, 12, 3));
         WriteExtraTensor("model.extra.weight");
 
-        var exception = Assert.Throws<RunFailedException>(() => ModelFolder.Load(_folder["base"], CPU, ScalarType.Float32));
+        var exception = Assert.Throws<RunFailedException>(() => LoadBase());
 
         Assert.Equal(ExitCodes.CheckpointMismatch, exception.Code);
         Assert.Contains("missing: model.layers.2.input_layernorm.weight, ", exception.Message, StringComparison.Ordinal);
@@ -115,7 +115,7 @@ public sealed class ModelFolderTests : IDisposable
         Copy("mha_untied");
         EditConfig(config => config["tie_word_embeddings"] = true);
 
-        using var loaded = ModelFolder.Load(_folder["base"], CPU, ScalarType.Float32);
+        using var loaded = LoadBase();
 
         Assert.DoesNotContain(loaded.Model.BaseWeights, named => named.Name == "lm_head.weight");
     }
@@ -127,7 +127,7 @@ public sealed class ModelFolderTests : IDisposable
         var path = _folder["base", "model.safetensors"];
         File.WriteAllBytes(path, File.ReadAllBytes(path)[..^10]);
 
-        var exception = Assert.Throws<InvalidTensorFileException>(() => ModelFolder.Load(_folder["base"], CPU, ScalarType.Float32));
+        var exception = Assert.Throws<InvalidTensorFileException>(() => LoadBase());
 
         Assert.Equal(path, exception.File);
     }
@@ -140,7 +140,7 @@ public sealed class ModelFolderTests : IDisposable
         Copy("gqa_tied");
         File.Delete(_folder["base", name]);
 
-        var exception = Assert.Throws<RunFailedException>(() => ModelFolder.Load(_folder["base"], CPU, ScalarType.Float32));
+        var exception = Assert.Throws<RunFailedException>(() => LoadBase());
 
         Assert.Equal(ExitCodes.FileNotFound, exception.Code);
         Assert.Contains(name, exception.Message, StringComparison.Ordinal);
@@ -156,7 +156,7 @@ public sealed class ModelFolderTests : IDisposable
         Copy("gqa_tied");
         EditConfig(config => config["architectures"] = JsonNode.Parse(architectures));
 
-        var exception = Assert.Throws<RunFailedException>(() => ModelFolder.Load(_folder["base"], CPU, ScalarType.Float32));
+        var exception = Assert.Throws<RunFailedException>(() => LoadBase());
 
         Assert.Equal(ExitCodes.UnsupportedModel, exception.Code);
         Assert.Contains("wanted one of LlamaForCausalLM", exception.Message, StringComparison.Ordinal);
@@ -166,20 +166,33 @@ public sealed class ModelFolderTests : IDisposable
     [InlineData("{")]
     [InlineData("[]")]
     [InlineData("")]
+    [InlineData("""{"vocab_size": 3, "vocab_size": 4}""")]
     public void A_configuration_that_is_not_an_object_is_an_unsupported_model(string content)
     {
         Copy("gqa_tied");
         File.WriteAllText(_folder["base", "config.json"], content);
 
-        var exception = Assert.Throws<RunFailedException>(() => ModelFolder.Load(_folder["base"], CPU, ScalarType.Float32));
+        var exception = Assert.Throws<RunFailedException>(() => LoadBase());
 
         Assert.Equal(ExitCodes.UnsupportedModel, exception.Code);
     }
 
     [Fact]
+    public void A_model_that_no_memory_holds_is_refused()
+    {
+        Copy("gqa_tied");
+        EditConfig(config => (config["hidden_size"], config["intermediate_size"]) = (1 << 23, 1 << 23));
+
+        var exception = Assert.Throws<RunFailedException>(() => LoadBase());
+
+        Assert.Contains("do not fit into the memory of cpu", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_new_model_is_the_same_for_the_same_seed_only()
     {
-        var config = JsonNode.Parse(File.ReadAllText(Path.Combine(ReferenceCase.FolderOf("gqa_tied"), "config.json")))!.AsObject();
+        var text = File.ReadAllText(Path.Combine(ReferenceCase.FolderOf("gqa_tied"), "config.json"));
+        var config = JsonNode.Parse(text)!.AsObject();
         using var first = ModelFolder.Create(config, CPU, ScalarType.Float32, seed: 1);
         using var second = ModelFolder.Create(config, CPU, ScalarType.Float32, seed: 1);
         using var other = ModelFolder.Create(config, CPU, ScalarType.Float32, seed: 2);
@@ -187,6 +200,8 @@ public sealed class ModelFolderTests : IDisposable
         Assert.Equal(Bytes(first), Bytes(second));
         Assert.NotEqual(Bytes(first), Bytes(other));
     }
+
+    private LoadedModel LoadBase() => ModelFolder.Load(_folder["base"], CPU, ScalarType.Float32);
 
     private static byte[] Bytes(LoadedModel loaded)
     {

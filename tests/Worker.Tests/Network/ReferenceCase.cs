@@ -79,7 +79,9 @@ internal sealed class ReferenceCase : IDisposable
         }
     }
 
-    /// <summary>Every element within a part of the largest: float32 sums of a few dozen terms keep 1e-5 easily.</summary>
+    /// <summary>
+    /// Every element within a part of the largest: float32 sums of a few dozen terms keep 1e-5 easily.
+    /// </summary>
     public static void AssertClose(Tensor expected, Tensor actual, string what, double tolerance = 1e-5)
     {
         Assert.Equal(expected.shape, actual.shape);

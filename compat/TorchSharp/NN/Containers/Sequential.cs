@@ -10,7 +10,7 @@ public class Sequential : nn.Module<Tensor, Tensor>
     private readonly List<(string Name, nn.IModule<Tensor, Tensor> Module)> _stages = [];
 
     internal Sequential()
-        : base(nameof(Sequential))
+        : base("torch::nn::SequentialImpl")
     {
     }
 

@@ -25,16 +25,19 @@ public static partial class torch
                 Op.Call("conv2d", input, weight, bias, strides ?? [1], padding ?? [0], dilation ?? [1], groups);
 
             public static Tensor conv2d_padding(
-                Tensor input, Tensor weight, Tensor? bias = null, long[]? strides = null, Padding padding = Padding.Valid,
+                Tensor input, Tensor weight, Tensor? bias = null, long[]? strides = null,
+                Padding padding = Padding.Valid,
                 long[]? dilation = null, long groups = 1)
             {
                 var mode = padding == Padding.Same ? "same" : "valid";
                 return Op.Call("conv2d.padding", input, weight, bias, strides ?? [1], mode, dilation ?? [1], groups);
             }
 
-            /// <remarks>As in the package, a boolean mask says with true who takes part; a float mask is added to the scores.</remarks>
+            /// <remarks>As in the package, a boolean mask says with true who takes part; a float mask is added to the
+            /// scores.</remarks>
             public static Tensor scaled_dot_product_attention(
-                Tensor query, Tensor key, Tensor value, Tensor? attn_mask = null, double p = 0.0, bool is_casual = false)
+                Tensor query, Tensor key, Tensor value, Tensor? attn_mask = null, double p = 0.0,
+                bool is_casual = false)
             {
                 if (p < 0)
                 {
@@ -96,7 +99,8 @@ public static partial class torch
                 return functional.pad(input, widths, mode, value);
             }
 
-            public static Tensor pad(Tensor input, long pad, PaddingModes mode = PaddingModes.Constant, double value = 0)
+            public static Tensor pad(
+                Tensor input, long pad, PaddingModes mode = PaddingModes.Constant, double value = 0)
             {
                 var widths = new long[input.ndim * 2];
                 Array.Fill(widths, pad);

@@ -30,8 +30,8 @@ public static partial class torch
                 Tensor input, Tensor target, Tensor? weight = null, Reduction reduction = Reduction.Mean) =>
                 Op.Call("binary_cross_entropy", input, target, weight, (long)reduction);
 
-            /// <remarks>The target is taken as log-probabilities unless told otherwise, and `Mean` divides by the elements, not by
-            /// the batch.</remarks>
+            /// <remarks>The target is taken as log-probabilities unless told otherwise, and `Mean` divides by the
+            /// elements, not by the batch.</remarks>
             public static Tensor kl_div(
                 Tensor input, Tensor target, bool log_target = true, Reduction reduction = Reduction.Mean) =>
                 Op.Call("kl_div", input, target, (long)reduction, log_target);

@@ -7,7 +7,8 @@ public static partial class torch
         public static partial class functional
         {
             public static Tensor layer_norm(
-                Tensor input, long[] normalized_shape, Tensor? weight = null, Tensor? bias = null, double eps = 1e-05) =>
+                Tensor input, long[] normalized_shape, Tensor? weight = null, Tensor? bias = null,
+                double eps = 1e-05) =>
                 Op.Call("layer_norm", input, normalized_shape, weight, bias, eps);
 
             public static Tensor batch_norm(
@@ -15,7 +16,8 @@ public static partial class torch
                 bool training = false, double momentum = 0.1, double eps = 1e-5)
             {
                 const bool cudnn = true;
-                return Op.Call("batch_norm", input, weight, bias, running_mean, running_var, training, momentum, eps, cudnn);
+                return Op.Call(
+                    "batch_norm", input, weight, bias, running_mean, running_var, training, momentum, eps, cudnn);
             }
 
             public static Tensor normalize(Tensor input, double p = 2.0, long dim = 1L, double eps = 1e-12)

@@ -99,8 +99,9 @@ public abstract class Convolution : nn.Module<Tensor, Tensor>
             || (shape.Length == dimensions + 1 && shape[0] == in_channels);
     }
 
-    /// <summary>Padding as functional.pad wants it: last dimension first, before and after. For `Same` the package takes
-    /// the dimensions in their own order, so a kernel with sides of different length is padded as there.</summary>
+    /// <summary>Padding as functional.pad wants it: last dimension first, before and after. For `Same` the package
+    /// takes the dimensions in their own order, so a kernel with sides of different length is padded as
+    /// there.</summary>
     private protected long[] PaddingBeforeAndAfter()
     {
         if (padding is not null)

@@ -8,15 +8,16 @@ public static partial class torch
         {
             public static partial class impl
             {
-                /// <summary>Half a cosine wave from the base rate down to eta_min (Loshchilov and Hutter 2017, equation 5, without
-                /// restarts).</summary>
+                /// <summary>Half a cosine wave from the base rate down to eta_min (Loshchilov and Hutter 2017, equation
+                /// 5, without restarts).</summary>
                 public class CosineAnnealingLR : LRScheduler
                 {
                     private readonly double _period;
                     private readonly double _floor;
 
                     public CosineAnnealingLR(
-                        Optimizer optimizer, double T_max, double eta_min = 0, int last_epoch = -1, bool verbose = false)
+                        Optimizer optimizer, double T_max, double eta_min = 0, int last_epoch = -1,
+                        bool verbose = false)
                         : base(optimizer, last_epoch, verbose)
                     {
                         _period = T_max;

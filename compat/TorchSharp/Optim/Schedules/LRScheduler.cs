@@ -6,8 +6,8 @@ public static partial class torch
     {
         public static partial class lr_scheduler
         {
-            /// <summary>Sets the learning rates of an optimizer's groups. The first step is taken by the constructors of
-            /// the schedules, so they start at epoch 0.</summary>
+            /// <summary>Sets the learning rates of an optimizer's groups. The first step is taken by the constructors
+            /// of the schedules, so they start at epoch 0.</summary>
             public abstract class LRScheduler
             {
                 internal Optimizer _optimizer = null!;

@@ -15,7 +15,8 @@ public static partial class torch
                     private readonly int _total;
 
                     public LinearLR(
-                        Optimizer optimizer, double start_factor = 1.0 / 3, double end_factor = 1.0, int total_iters = 5,
+                        Optimizer optimizer, double start_factor = 1.0 / 3, double end_factor = 1.0,
+                        int total_iters = 5,
                         int last_epoch = -1, bool verbose = false)
                         : base(optimizer, last_epoch, verbose)
                     {

@@ -8,7 +8,8 @@ public static partial class torch
         {
             public static partial class impl
             {
-                /// <summary>Up to a maximum and down to almost nothing, the momentum going the other way (Smith and Topin 2018).</summary>
+                /// <summary>Up to a maximum and down to almost nothing, the momentum going the other way (Smith and
+                /// Topin 2018).</summary>
                 public class OneCycleLR : LRScheduler
                 {
                     private readonly int _steps;
@@ -23,15 +24,18 @@ public static partial class torch
                     }
 
                     public OneCycleLR(
-                        Optimizer optimizer, double max_lr, int total_steps = -1, int epochs = -1, int steps_per_epoch = -1,
+                        Optimizer optimizer, double max_lr, int total_steps = -1, int epochs = -1,
+                        int steps_per_epoch = -1,
                         double pct_start = 0.3, AnnealStrategy anneal_strategy = AnnealStrategy.Cos,
                         bool cycle_momentum = true, double base_momentum = 0.85, double max_momentum = 0.95,
-                        double div_factor = 25, double final_div_factor = 1e4, bool three_phase = false, int last_epoch = -1,
+                        double div_factor = 25, double final_div_factor = 1e4, bool three_phase = false,
+                        int last_epoch = -1,
                         bool verbose = false)
                         : this(
                             optimizer, Repeated(optimizer, max_lr), total_steps, epochs, steps_per_epoch, pct_start,
                             anneal_strategy, cycle_momentum, Repeated(optimizer, base_momentum),
-                            Repeated(optimizer, max_momentum), div_factor, final_div_factor, three_phase, last_epoch, verbose)
+                            Repeated(optimizer, max_momentum), div_factor, final_div_factor, three_phase, last_epoch,
+                            verbose)
                     {
                     }
 
@@ -40,18 +44,21 @@ public static partial class torch
                         int steps_per_epoch = -1, double pct_start = 0.3,
                         AnnealStrategy anneal_strategy = AnnealStrategy.Cos, bool cycle_momentum = true,
                         IEnumerable<double>? base_momentum = null, IEnumerable<double>? max_momentum = null,
-                        double div_factor = 25, double final_div_factor = 1e4, bool three_phase = false, int last_epoch = -1,
+                        double div_factor = 25, double final_div_factor = 1e4, bool three_phase = false,
+                        int last_epoch = -1,
                         bool verbose = false)
                         : base(optimizer, last_epoch, verbose)
                     {
                         if (cycle_momentum && optimizer is not (IMomentum or IBetas))
                         {
-                            throw new ArgumentException("optimizer must support momentum with `cycle_momentum` option enabled");
+                            throw new ArgumentException(
+                                "optimizer must support momentum with `cycle_momentum` option enabled");
                         }
 
                         if (pct_start is < 0 or > 1)
                         {
-                            throw new ArgumentException($"Expected float between 0 and 1 for pct_start, but got {pct_start}");
+                            throw new ArgumentException(
+                                $"Expected float between 0 and 1 for pct_start, but got {pct_start}");
                         }
 
                         _steps = TotalSteps(total_steps, epochs, steps_per_epoch);
@@ -62,7 +69,8 @@ public static partial class torch
                         var high = new Level(
                             [.. max_lr], [.. base_momentum ?? Repeated(optimizer, 0.85)]);
                         var initial = new Level(
-                            [.. high.Rates.Select(rate => rate / div_factor)], [.. max_momentum ?? Repeated(optimizer, 0.95)]);
+                            [.. high.Rates.Select(rate => rate / div_factor)],
+                            [.. max_momentum ?? Repeated(optimizer, 0.95)]);
                         var final = initial with { Rates = [.. initial.Rates.Select(rate => rate / final_div_factor)] };
                         _phases = [new((pct_start * _steps) - 1, initial, high)];
                         if (three_phase)
@@ -78,7 +86,8 @@ public static partial class torch
                     {
                         if (_last_epoch > _steps)
                         {
-                            throw new InvalidOperationException($"Tried to step {_last_epoch + 1} times. The specified number of "
+                            throw new InvalidOperationException(
+                                $"Tried to step {_last_epoch + 1} times. The specified number of "
                                 + $"total steps is {_steps}");
                         }
 
@@ -121,7 +130,8 @@ public static partial class torch
                     {
                         if (total == -1 && epochs == -1 && stepsPerEpoch == -1)
                         {
-                            throw new ArgumentException("You must define either total_steps OR (epochs AND steps_per_epoch)");
+                            throw new ArgumentException(
+                                "You must define either total_steps OR (epochs AND steps_per_epoch)");
                         }
 
                         if (total != -1)
@@ -133,7 +143,9 @@ public static partial class torch
                     }
 
                     private static int Positive(int value, string name) =>
-                        value > 0 ? value : throw new ArgumentException($"Expected positive integer {name}, but got {value}");
+                        value > 0
+                            ? value
+                            : throw new ArgumentException($"Expected positive integer {name}, but got {value}");
 
                     private sealed record Level(List<double> Rates, List<double> Momenta);
 

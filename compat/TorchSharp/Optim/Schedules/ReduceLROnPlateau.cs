@@ -85,11 +85,13 @@ public static partial class torch
                     }
 
                     public override void step() =>
-                        throw new InvalidOperationException("step() should not be used with the ReduceLROnPlateau scheduler. "
+                        throw new InvalidOperationException(
+                            "step() should not be used with the ReduceLROnPlateau scheduler. "
                             + "Use step(double, int?), instead.");
 
                     public override void step(int? epoch) =>
-                        throw new InvalidOperationException("step(int?) should not be used with the ReduceLROnPlateau scheduler. "
+                        throw new InvalidOperationException(
+                            "step(int?) should not be used with the ReduceLROnPlateau scheduler. "
                             + "Use step(double, int?), instead.");
 
                     private bool IsBetter(double metric)
@@ -113,7 +115,8 @@ public static partial class torch
                             group.LearningRate = rate;
                             if (_verbose)
                             {
-                                Console.WriteLine($"Epoch {_last_epoch}: reducing learning rate of group {index} to {rate:g4}.");
+                                Console.WriteLine(
+                                    $"Epoch {_last_epoch}: reducing learning rate of group {index} to {rate:g4}.");
                             }
                         }
                     }

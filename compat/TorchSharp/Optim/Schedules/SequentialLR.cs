@@ -8,8 +8,8 @@ public static partial class torch
         {
             public static partial class impl
             {
-                /// <summary>One schedule after the other, each from its milestone on; a schedule that begins is set to its epoch 0 by
-                /// its closed form.</summary>
+                /// <summary>One schedule after the other, each from its milestone on; a schedule that begins is set to
+                /// its epoch 0 by its closed form.</summary>
                 public class SequentialLR : LRScheduler
                 {
                     private readonly LRScheduler[] _schedulers;
@@ -24,15 +24,17 @@ public static partial class torch
                         _milestones = [.. milestones];
                         if (_schedulers.Any(scheduler => scheduler._optimizer != optimizer))
                         {
-                            throw new ArgumentException("The SequentialLR scheduler expects all its sub-schedulers to be bound to the "
+                            throw new ArgumentException(
+                                "The SequentialLR scheduler expects all its sub-schedulers to be bound to the "
                                 + "same optimizer.");
                         }
 
                         if (_milestones.Length != _schedulers.Length - 1)
                         {
-                            throw new ArgumentException($"Received {_schedulers.Length} schedulers and {_milestones.Length} milestones. "
-                                + "The SequentialLR scheduler expects the number of schedulers to be one more than the number of "
-                                + "milestones. ");
+                            throw new ArgumentException(
+                                $"Received {_schedulers.Length} schedulers and {_milestones.Length} milestones. "
+                                + "The SequentialLR scheduler expects the number of schedulers to be one more than the "
+                                + "number of milestones. ");
                         }
 
                         Restart();
@@ -53,7 +55,8 @@ public static partial class torch
                         return CurrentRates;
                     }
 
-                    /// <summary>Takes back the first steps that the schedules took when they were made, all but the first's.</summary>
+                    /// <summary>Takes back the first steps that the schedules took when they were made, all but the
+                    /// first's.</summary>
                     private void Restart()
                     {
                         foreach (var group in Groups)

@@ -14,7 +14,8 @@ public static partial class torch
                     private readonly double _gamma;
 
                     public StepLR(
-                        Optimizer optimizer, int step_size, double gamma = 0.1, int last_epoch = -1, bool verbose = false)
+                        Optimizer optimizer, int step_size, double gamma = 0.1, int last_epoch = -1,
+                        bool verbose = false)
                         : base(optimizer, last_epoch, verbose)
                     {
                         _size = step_size;

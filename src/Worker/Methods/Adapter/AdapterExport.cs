@@ -7,7 +7,10 @@ using TorchSharp.Modules;
 
 namespace FedK8s.Worker.Methods.Adapter;
 
-/// <summary>A folder of FedK8s' own: bottleneck.safetensors, then bottleneck_config.json. The names keep PEFT from taking it for its own.</summary>
+/// <summary>
+/// A folder of FedK8s' own: bottleneck.safetensors, then bottleneck_config.json. The names keep PEFT from taking it for
+/// its own.
+/// </summary>
 internal static class AdapterExport
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
@@ -17,7 +20,10 @@ internal static class AdapterExport
     /// <param name="baseModel">Where the base model lies.</param>
     /// <param name="folder">Created where missing.</param>
     public static void Write(
-        AdapterMethodSpec settings, IReadOnlyList<(string Name, Parameter Weight)> weights, string baseModel, string folder)
+        AdapterMethodSpec settings,
+        IReadOnlyList<(string Name, Parameter Weight)> weights,
+        string baseModel,
+        string folder)
     {
         var config = new JsonObject
         {
@@ -28,6 +34,7 @@ internal static class AdapterExport
             ["placement"] = "after_feed_forward",
         };
         AtomicFile.Write(Path.Combine(folder, "bottleneck.safetensors"), stream => TensorState.Write(stream, weights));
-        AtomicFile.Write(Path.Combine(folder, "bottleneck_config.json"), JsonSerializer.SerializeToUtf8Bytes(config, Indented));
+        AtomicFile.Write(Path.Combine(folder, "bottleneck_config.json"),
+            JsonSerializer.SerializeToUtf8Bytes(config, Indented));
     }
 }

@@ -13,7 +13,7 @@ internal sealed class AdapterMethod(AdapterMethodSpec settings) : ITuningMethod
     public bool TrainsBaseModel => false;
 
     public string? MergeObstacle =>
-        "a bottleneck adapter is not linear, so it cannot be folded into the model's weights; export the adapter by itself";
+        "a bottleneck adapter is not linear, so it cannot be folded into the model's weights; export the adapter alone";
 
     public void Attach(LanguageModel model, long seed)
     {

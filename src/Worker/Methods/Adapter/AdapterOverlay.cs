@@ -7,8 +7,8 @@ using static TorchSharp.torch.nn;
 namespace FedK8s.Worker.Methods.Adapter;
 
 /// <summary>
-/// A bottleneck after one feed-forward block (arXiv:1902.00751, section 2.1): h + U relu(D h + d) + u, with h the block's
-/// output. U, u and d start at zero, so that the block's function starts unchanged. Weights are float32.
+/// A bottleneck after one feed-forward block (arXiv:1902.00751, section 2.1): h + U relu(D h + d) + u, with h the
+/// block's output. U, u and d start at zero, so that the block's function starts unchanged. Weights are float32.
 /// </summary>
 internal sealed class AdapterOverlay : Module<Tensor, Tensor, Tensor>
 {
@@ -48,8 +48,9 @@ internal sealed class AdapterOverlay : Module<Tensor, Tensor, Tensor>
 
     public override Tensor forward(Tensor input, Tensor output)
     {
-        var hidden = output.to(_compute);                                                                     // (B, T, C)
-        var narrow = functional.relu(functional.linear(hidden, down.to(_compute), down_bias.to(_compute)));   // (B, T, bottleneck)
-        return output + functional.linear(narrow, up.to(_compute), up_bias.to(_compute));                     // (B, T, C)
+        var hidden = output.to(_compute);                                                    // (B, T, C)
+        var narrow = functional.linear(hidden, down.to(_compute), down_bias.to(_compute));   // (B, T, bottleneck)
+        var change = functional.linear(functional.relu(narrow), up.to(_compute), up_bias.to(_compute));
+        return output + change;                                                              // (B, T, C)
     }
 }

@@ -18,7 +18,10 @@ internal static class LoraExport
     /// <param name="baseModel">Where PEFT is to find the base model.</param>
     /// <param name="folder">Created where missing.</param>
     public static void Write(
-        LoraMethodSpec settings, IReadOnlyList<(string Name, Parameter Weight)> weights, string baseModel, string folder)
+        LoraMethodSpec settings,
+        IReadOnlyList<(string Name, Parameter Weight)> weights,
+        string baseModel,
+        string folder)
     {
         AtomicFile.Write(Path.Combine(folder, "adapter_model.safetensors"),
             stream => TensorState.Write(stream, weights, metadata: WeightMetadata));

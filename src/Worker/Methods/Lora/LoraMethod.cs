@@ -87,12 +87,18 @@ internal sealed class LoraMethod(LoraMethodSpec settings) : ITuningMethod
     private IReadOnlyList<(string Name, Projection Module)> Targets(LanguageModel model)
     {
         var projections = model.Projections;
-        var strangers = settings.TargetModules.Where(target => !projections.Any(found => IsTarget(found.Name, target))).ToArray();
+        var strangers = settings.TargetModules
+            .Where(target => !projections.Any(found => IsTarget(found.Name, target)))
+            .ToArray();
         if (strangers.Length > 0)
         {
-            var known = projections.Select(found => found.Name[(found.Name.LastIndexOf('.') + 1)..]).Distinct().Order(StringComparer.Ordinal);
+            var known = projections
+                .Select(found => found.Name[(found.Name.LastIndexOf('.') + 1)..])
+                .Distinct()
+                .Order(StringComparer.Ordinal);
             throw new RunFailedException(ExitCodes.InvalidManifest,
-                $"spec.method.lora.targetModules: the model has no {string.Join(", ", strangers)}; it has {string.Join(", ", known)}; name one of these.");
+                $"spec.method.lora.targetModules: the model has no {string.Join(", ", strangers)}; " +
+                $"it has {string.Join(", ", known)}; name one of these.");
         }
 
         return [.. projections.Where(found => settings.TargetModules.Any(target => IsTarget(found.Name, target)))];

@@ -7,12 +7,13 @@ using static TorchSharp.torch.nn;
 namespace FedK8s.Worker.Methods.Lora;
 
 /// <summary>
-/// Low-rank adaptation of one projection (arXiv:2106.09685, eq. 3): h = W x + (alpha / rank) B A x. A starts random and B at
-/// zero, so that h starts as W x. The weights are float32; their products are computed in the model's compute type.
+/// Low-rank adaptation of one projection (arXiv:2106.09685, eq. 3): h = W x + (alpha / rank) B A x. A starts random and
+/// B at zero, so that h starts as W x. The weights are float32; their products are computed in the model's compute
+/// type.
 /// </summary>
 internal sealed class LoraOverlay : Module<Tensor, Tensor, Tensor>
 {
-    private readonly Projection[] _projection; // in an array, because a field of module type would be registered as a child
+    private readonly Projection[] _projection; // in an array: a field of module type would become a child
     private readonly ScalarType _compute;
     private readonly double _scale;
     internal readonly Parameter lora_A; // (rank, in)
@@ -56,7 +57,9 @@ internal sealed class LoraOverlay : Module<Tensor, Tensor, Tensor>
     }
 
     /// <summary>Adds (alpha / rank) B A to the projection's weight; twice is once.</summary>
-    /// <exception cref="InvalidOperationException">The weight is not stored in float32, so that it could not be taken back.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The weight is not stored in float32, so that it could not be taken back.
+    /// </exception>
     public void Merge() => AddToWeight(sign: 1, isMerged: true);
 
     /// <summary>Takes back <see cref="Merge"/>; twice is once.</summary>
@@ -67,7 +70,8 @@ internal sealed class LoraOverlay : Module<Tensor, Tensor, Tensor>
         var weight = _projection[0].weight;
         if (weight.dtype != ScalarType.Float32)
         {
-            throw new InvalidOperationException($"A weight stored in {weight.dtype} cannot be merged: load the model with float32 storage.");
+            throw new InvalidOperationException(
+                $"A weight stored in {weight.dtype} cannot be merged: load the model with float32 storage.");
         }
 
         if (IsMerged == isMerged)

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace FedK8s.Worker.Network.Decoder;
 
 /// <summary>
-/// The causal decoder of the Llama family (arXiv:2302.13971): pre-norm blocks of attention and SwiGLU on a float32 residual
-/// stream, rotary positions, no biases. Field names are the parameters' names in Hugging Face's checkpoints.
+/// The causal decoder of the Llama family (arXiv:2302.13971): pre-norm blocks of attention and SwiGLU on a float32
+/// residual stream, rotary positions, no biases. Field names are the parameters' names in Hugging Face's checkpoints.
 /// </summary>
 internal sealed class CausalDecoder : LanguageModel
 {

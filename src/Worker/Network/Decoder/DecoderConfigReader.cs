@@ -1,15 +1,17 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using FedK8s.Core.Errors;
 
 namespace FedK8s.Worker.Network.Decoder;
 
 /// <summary>
-/// config.json of a Llama-family model, read with Hugging Face's defaults. Whatever would change the function and is not
-/// implemented is refused by name, all at once: a model that is nearly right is worse than none.
+/// config.json of a Llama-family model, read with Hugging Face's defaults. Whatever would change the function and is
+/// not implemented is refused by name, all at once: a model that is nearly right is worse than none.
 /// </summary>
 internal sealed class DecoderConfigReader
 {
+    // Far above any real model; what a file may ask for stays far from the limits of whole numbers.
+    private const int LargestCount = 1 << 24;
+
     private readonly JsonObject _config;
     private readonly List<string> _problems = [];
 
@@ -27,7 +29,7 @@ internal sealed class DecoderConfigReader
         return reader._problems.Count == 0
             ? result
             : throw new RunFailedException(ExitCodes.UnsupportedModel,
-                $"{location}: {string.Join("; ", reader._problems)}; choose a base model without these options.");
+                $"{location}: {string.Join("; ", reader._problems)}; correct the file or choose another base model.");
     }
 
     private DecoderConfig ReadShape()
@@ -53,8 +55,12 @@ internal sealed class DecoderConfigReader
 
     private void CheckShape(DecoderConfig config)
     {
-        Require(config.QueryHeadCount % config.KeyHeadCount == 0, "num_key_value_heads", "a divisor of num_attention_heads");
-        Require(config.HeadWidth % 2 == 0, "head_dim", "an even number (hidden_size / num_attention_heads where it is missing)");
+        Require(config.QueryHeadCount % config.KeyHeadCount == 0, 
+            "num_key_value_heads", "a divisor of num_attention_heads");
+        Require(config.HeadWidth % 2 == 0,
+            "head_dim", "an even number (hidden_size / num_attention_heads where it is missing)");
+        Require((long)config.QueryHeadCount * config.HeadWidth <= LargestCount,
+            "num_attention_heads", $"at most {LargestCount} when multiplied by the width of a head");
         Require(config.NormEpsilon > 0, "rms_norm_eps", "a number above 0");
         Require(config.RotaryBase > 1, "rope_theta", "a number above 1");
         Require(config.InitializerRange > 0, "initializer_range", "a number above 0");
@@ -82,7 +88,7 @@ internal sealed class DecoderConfigReader
             return Number("rope_theta", 10_000);
         }
 
-        Require(parameters["rope_type"] is null || parameters["rope_type"]!.ToJsonString() == "\"default\"", // not null: tested before
+        Require((parameters["rope_type"]?.ToJsonString() ?? "\"default\"") == "\"default\"",
             "rope_parameters", "rope_type \"default\"");
         return parameters["rope_theta"] is JsonValue value && value.TryGetValue<double>(out var rotaryBase)
             ? rotaryBase
@@ -97,8 +103,8 @@ internal sealed class DecoderConfigReader
         }
 
         var count = _config[field] is JsonValue value && value.TryGetValue<int>(out var found) ? found : 0;
-        Require(count >= 1, field, "a whole number from 1");
-        return Math.Max(count, 1); // goes on with something valid, so that every problem is found
+        Require(count is >= 1 and <= LargestCount, field, $"a whole number from 1 to {LargestCount}");
+        return Math.Clamp(count, 1, LargestCount); // goes on with something valid, so that every problem is found
     }
 
     private double Number(string field, double absent) => Value(field, absent);
@@ -111,7 +117,7 @@ internal sealed class DecoderConfigReader
         }
 
         var isOfType = _config[field] is JsonValue value && value.TryGetValue(out absent!);
-        Require(isOfType, field, typeof(TValue) == typeof(bool) ? "true or false" : typeof(TValue) == typeof(string) ? "a text" : "a number");
+        Require(isOfType, field, absent switch { bool => "true or false", string => "a text", _ => "a number" });
         return absent;
     }
 
@@ -119,7 +125,7 @@ internal sealed class DecoderConfigReader
     {
         if (!isMet)
         {
-            _problems.Add($"{field} is {_config[field]?.ToJsonString(JsonSerializerOptions.Default) ?? "missing"}, wanted {wanted}");
+            _problems.Add($"{field} is {_config[field]?.ToJsonString() ?? "missing"}, wanted {wanted}");
         }
     }
 }

@@ -17,7 +17,8 @@ internal sealed class DecoderStack : Module<Tensor, Tensor>
     {
         _config = config;
         embed_tokens = new TokenEmbedding(config.VocabularySize, config.HiddenSize, placement);
-        layers = ModuleList([.. Enumerable.Range(0, config.LayerCount).Select(_ => new DecoderLayer(config, placement))]);
+        var numbers = Enumerable.Range(0, config.LayerCount);
+        layers = ModuleList([.. numbers.Select(_ => new DecoderLayer(config, placement))]);
         norm = new RmsNorm(config.HiddenSize, config.NormEpsilon, placement);
         RegisterComponents();
     }

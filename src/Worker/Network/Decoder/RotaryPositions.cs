@@ -3,8 +3,9 @@ using static TorchSharp.torch;
 namespace FedK8s.Worker.Network.Decoder;
 
 /// <summary>
-/// Rotary position embedding (arXiv:2104.09864, eq. 34) in Hugging Face's arrangement: coordinate i of a head is paired with
-/// i + D/2, and pair i turns by position * base^(-2i/D). Made per forward pass; its tensors live in the caller's scope.
+/// Rotary position embedding (arXiv:2104.09864, eq. 34) in Hugging Face's arrangement: coordinate i of a head is paired
+/// with i + D/2, and pair i turns by position * base^(-2i/D). Made per forward pass; its tensors live in the caller's
+/// scope.
 /// </summary>
 internal sealed class RotaryPositions
 {

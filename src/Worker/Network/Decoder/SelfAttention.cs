@@ -3,7 +3,9 @@ using static TorchSharp.torch.nn;
 
 namespace FedK8s.Worker.Network.Decoder;
 
-/// <summary>Causal attention with rotary positions; H query heads share K key and value heads (arXiv:2305.13245).</summary>
+/// <summary>
+/// Causal attention with rotary positions; H query heads share K key and value heads (arXiv:2305.13245).
+/// </summary>
 internal sealed class SelfAttention : Module<Tensor, RotaryPositions, Tensor>
 {
     private readonly DecoderConfig _config;

@@ -6,8 +6,8 @@ using FedK8s.Core.Tensors;
 namespace FedK8s.Worker.Network.Files;
 
 /// <summary>
-/// The identity of a base model's weights. For one file it is the SHA-256 of model.safetensors, what <c>sha256sum</c> prints;
-/// for shards, that of the list that <c>sha256sum</c> prints for them, in the ordinal order of their names.
+/// The identity of a base model's weights. For one file it is the SHA-256 of model.safetensors, what <c>sha256sum</c>
+/// prints; for shards, that of the list that <c>sha256sum</c> prints for them, in the ordinal order of their names.
 /// </summary>
 internal static class BaseModelHash
 {
@@ -41,7 +41,8 @@ internal static class BaseModelHash
         if (revision is not null && !string.Equals(found, revision, StringComparison.OrdinalIgnoreCase))
         {
             throw new RunFailedException(ExitCodes.CorruptCheckpoint,
-                $"{folder}: the weights' SHA-256 is {found}, wanted {revision} (spec.model.revision); fetch that revision or correct the field.");
+                $"{folder}: the weights' SHA-256 is {found}, wanted {revision} (spec.model.revision); " +
+                "fetch that revision or correct the field.");
         }
     }
 

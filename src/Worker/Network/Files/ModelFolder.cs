@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FedK8s.Core.Errors;
@@ -7,7 +8,9 @@ using static TorchSharp.torch;
 
 namespace FedK8s.Worker.Network.Files;
 
-/// <summary>A model as Hugging Face lays it out: config.json, model.safetensors or its sharded index, tokenizer files.</summary>
+/// <summary>
+/// A model as Hugging Face lays it out: config.json, model.safetensors or its sharded index, tokenizer files.
+/// </summary>
 internal static class ModelFolder
 {
     /// <summary>The file that makes a folder a model; written last.</summary>
@@ -16,28 +19,33 @@ internal static class ModelFolder
     // What belongs to a model without being weights; copied where it is there.
     private static readonly string[] Companions =
     [
-        "generation_config.json", "tokenizer.json", "tokenizer_config.json", "tokenizer.model", "special_tokens_map.json",
-        "added_tokens.json", "vocab.json", "merges.txt", "chat_template.jinja", "chat_template.json",
+        "generation_config.json", "tokenizer.json", "tokenizer_config.json", "tokenizer.model",
+        "special_tokens_map.json", "added_tokens.json", "vocab.json", "merges.txt", "chat_template.jinja",
+        "chat_template.json",
     ];
 
-    private static readonly Dictionary<string, string> WeightMetadata = new() { ["format"] = "pt" }; // other loaders ask for it
+    // Other programs' loaders ask for it.
+    private static readonly Dictionary<string, string> WeightMetadata = new() { ["format"] = "pt" };
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>Reads a model. Every weight is frozen; a tuning method unfreezes what it trains.</summary>
     /// <param name="folder">Holds config.json and the weights, F32, BF16 or F16.</param>
     /// <param name="device">Where the weights go.</param>
     /// <param name="compute">float32 or bfloat16, see <see cref="Placement"/>.</param>
-    /// <param name="storage">Of the weight matrices; null for float32. Take <paramref name="compute"/> only for frozen ones.</param>
+    /// <param name="storage">
+    /// Of the weight matrices; null for float32. Take <paramref name="compute"/> only for frozen ones.
+    /// </param>
     /// <exception cref="RunFailedException">
-    /// FK9002 a file is missing, FK9005 a tensor file is broken, FK3003 tensors and config.json disagree, FK3004 the model is
-    /// not supported.
+    /// FK9002 a file is missing, FK9005 a tensor file is broken, FK3003 tensors and config.json disagree, FK3004 the
+    /// model is not supported.
     /// </exception>
     public static LoadedModel Load(string folder, Device device, ScalarType compute, ScalarType? storage = null)
     {
         var config = ReadConfig(folder);
         using var source = OpenWeights(folder);
         var placement = new Placement(device, compute, storage ?? ScalarType.Float32);
-        var model = ModelFamilies.Create(config, Path.Combine(folder, ConfigName), placement);
+        var model = Create(config, Path.Combine(folder, ConfigName), placement);
         try
         {
             TensorState.Load(source, model.BaseWeights, model.IsRedundant);
@@ -50,7 +58,9 @@ internal static class ModelFolder
         }
     }
 
-    /// <summary>Makes a new base model; the same configuration and seed give the same weights on every machine.</summary>
+    /// <summary>
+    /// Makes a new base model; the same configuration and seed give the same weights.
+    /// </summary>
     /// <param name="config">The content of the config.json to be.</param>
     /// <param name="device">Where the weights go; they are float32.</param>
     /// <param name="compute">float32 or bfloat16.</param>
@@ -58,7 +68,7 @@ internal static class ModelFolder
     /// <exception cref="RunFailedException">FK3004: the configuration is not supported.</exception>
     public static LoadedModel Create(JsonObject config, Device device, ScalarType compute, long seed)
     {
-        var model = ModelFamilies.Create(config, "the new model's configuration", new Placement(device, compute, ScalarType.Float32));
+        var model = Create(config, "the new model's configuration", new Placement(device, compute, ScalarType.Float32));
         InitialWeights.Fill(model, seed);
         return new LoadedModel(model, config, Folder: "");
     }
@@ -69,8 +79,12 @@ internal static class ModelFolder
     /// </summary>
     /// <param name="loaded">The model; tokenizer and generation files are copied from where it came from.</param>
     /// <param name="folder">Created where missing; files of the same names are replaced.</param>
-    /// <param name="type">Of the weights; null for the type that config.json names, float32 where it names none.</param>
-    /// <exception cref="RunFailedException">FK9003 or FK9004: the folder cannot be written, or the disk is full.</exception>
+    /// <param name="type">
+    /// Of the weights; null for the type that config.json names, float32 where it names none.
+    /// </param>
+    /// <exception cref="RunFailedException">
+    /// FK9003 or FK9004: the folder cannot be written, or the disk is full.
+    /// </exception>
     public static void Write(LoadedModel loaded, string folder, TensorType? type = null)
     {
         var config = loaded.Config.DeepClone().AsObject();
@@ -99,6 +113,20 @@ internal static class ModelFolder
         }
     }
 
+    private static LanguageModel Create(JsonObject config, string location, Placement placement)
+    {
+        try
+        {
+            return ModelFamilies.Create(config, location, placement);
+        }
+        catch (ExternalException exception)
+        {
+            throw new RunFailedException(ExitCodes.UnsupportedModel,
+                $"{location}: the weights do not fit into the memory of {placement.Device}; " +
+                "choose a smaller base model or a larger device.", exception);
+        }
+    }
+
     private static ITensorSource OpenWeights(string folder)
     {
         try
@@ -117,18 +145,20 @@ internal static class ModelFolder
         if (!File.Exists(path))
         {
             throw new RunFailedException(ExitCodes.FileNotFound,
-                $"{path}: not found; wanted a folder with {ConfigName} and {TensorSource.FileName}; check spec.model.storageUri.");
+                $"{path}: not found; wanted a folder with {ConfigName} and {TensorSource.FileName}; " +
+                "check spec.model.storageUri.");
         }
 
         try
         {
-            return JsonNode.Parse(File.ReadAllBytes(path)) as JsonObject
-                ?? throw new RunFailedException(ExitCodes.UnsupportedModel, $"{path}: wanted a JSON object; fetch the model again.");
+            return JsonNode.Parse(File.ReadAllBytes(path), documentOptions: Strict) as JsonObject
+                ?? throw new RunFailedException(ExitCodes.UnsupportedModel,
+                    $"{path}: wanted a JSON object; fetch the model again.");
         }
         catch (JsonException exception)
         {
             throw new RunFailedException(ExitCodes.UnsupportedModel,
-                $"{path}: not JSON at line {exception.LineNumber + 1}; fetch the model again.", exception);
+                $"{path}: not valid JSON at line {exception.LineNumber + 1}; fetch the model again.", exception);
         }
     }
 }

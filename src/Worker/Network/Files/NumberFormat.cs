@@ -19,7 +19,9 @@ internal static class NumberFormat
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Not a type of weights."),
     };
 
-    /// <summary>The file type for a name in config.json; F32 where there is none, or none that weights are stored in.</summary>
+    /// <summary>
+    /// The file type for a name in config.json; F32 where there is none, or none that weights are stored in.
+    /// </summary>
     public static TensorType FromConfig(string? name) => name switch
     {
         "bfloat16" => TensorType.BF16,

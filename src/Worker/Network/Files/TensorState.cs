@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace FedK8s.Worker.Network.Files;
 
 /// <summary>
-/// Named weights to and from tensor files: the trainable part of a checkpoint, an update, a whole model. Copies go by parts,
-/// so that neither side needs a tensor twice.
+/// Named weights to and from tensor files: the trainable part of a checkpoint, an update, a whole model. Copies go by
+/// parts, so that neither side needs a tensor twice.
 /// </summary>
 internal static class TensorState
 {
@@ -18,9 +18,13 @@ internal static class TensorState
     /// <param name="source">F32, BF16 or F16 tensors.</param>
     /// <param name="weights">Where to; a weight keeps its identity.</param>
     /// <param name="isRedundant">Whether a tensor of that name may be there without a weight; null for none.</param>
-    /// <exception cref="RunFailedException">FK3003, one line that names every missing, unexpected or misshapen tensor.</exception>
+    /// <exception cref="RunFailedException">
+    /// FK3003, one line that names every missing, unexpected or misshapen tensor.
+    /// </exception>
     public static void Load(
-        ITensorSource source, IReadOnlyList<(string Name, Parameter Weight)> weights, Func<string, bool>? isRedundant = null)
+        ITensorSource source,
+        IReadOnlyList<(string Name, Parameter Weight)> weights,
+        Func<string, bool>? isRedundant = null)
     {
         Check(source, weights, isRedundant ?? (_ => false));
         using var noGradients = no_grad();
@@ -103,18 +107,25 @@ internal static class TensorState
         ITensorSource source, IReadOnlyList<(string Name, Parameter Weight)> weights, Func<string, bool> isRedundant)
     {
         var names = weights.Select(named => named.Name).ToHashSet(StringComparer.Ordinal);
-        var found = weights.Where(named => source.Find(named.Name) is not null).ToArray();
+        var strangers = source.Entries
+            .Select(entry => entry.Name)
+            .Where(name => !names.Contains(name) && !isRedundant(name));
+        var found = weights
+            .Where(named => source.Find(named.Name) is not null)
+            .Select(named => (Entry: source.Find(named.Name)!, named.Weight)) // not null: filtered above
+            .ToArray();
         string?[] problems =
         [
             Problem("missing", names.Where(name => source.Find(name) is null)),
-            Problem("unexpected", source.Entries.Select(entry => entry.Name).Where(name => !names.Contains(name) && !isRedundant(name))),
-            Problem("wrong shape", found.Select(named => WrongShape(source.Find(named.Name)!, named.Weight)).OfType<string>()),
-            Problem("wrong type", found.Select(named => WrongType(source.Find(named.Name)!)).OfType<string>()),
+            Problem("unexpected", strangers),
+            Problem("wrong shape", found.Select(pair => WrongShape(pair.Entry, pair.Weight)).OfType<string>()),
+            Problem("wrong type", found.Select(pair => WrongType(pair.Entry)).OfType<string>()),
         ];
         if (problems.Any(problem => problem is not null))
         {
             throw new RunFailedException(ExitCodes.CheckpointMismatch,
-                $"{source.Location}: {string.Join("; ", problems.OfType<string>())}; use the files that belong to this model and method.");
+                $"{source.Location}: {string.Join("; ", problems.OfType<string>())}; " +
+                "use the files that belong to this model and method.");
         }
     }
 

@@ -1,0 +1,48 @@
+using FedK8s.Aggregator.Aggregation;
+using FedK8s.Contracts.Identity;
+using FedK8s.Core.Tensors;
+
+namespace FedK8s.Aggregator.Tests.Aggregation;
+
+public sealed class MemoryTests
+{
+    private const long ElementCount = 16L << 20; // 64 MiB of F32 in every update
+    private const int ClientCount = 8;
+    private const long AllowedByteCount = 1L << 20;
+
+    [Fact]
+    public void Memory_does_not_grow_with_the_model_or_the_clients()
+    {
+        var tensors = new EndlessTensor(ElementCount);
+        var average = new StreamingAverage(
+            tensors, Enumerable.Range(0, ClientCount).Select(k => new ClientTensors(new ClientId($"client-{k}"), k + 1, tensors)));
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        average.Write(Stream.Null, CancellationToken.None);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.InRange(allocated, 0, AllowedByteCount);
+    }
+
+    /// <summary>One large tensor that exists only while it is read.</summary>
+    private sealed class EndlessTensor(long elementCount) : ITensorSource
+    {
+        private readonly TensorEntry _entry = new("w", TensorType.F32, [elementCount], 0);
+
+        public string Location => "generated";
+
+        public IReadOnlyList<TensorEntry> Entries => [_entry];
+
+        public IReadOnlyDictionary<string, string> Metadata { get; } = new Dictionary<string, string>();
+
+        public TensorEntry? Find(string name) => _entry;
+
+        public ReadOnlySpan<byte> Bytes(TensorEntry entry) => throw new NotSupportedException("Too large to be read at once.");
+
+        public void Read(TensorEntry entry, long offset, Span<byte> destination) => destination.Fill(0x3D);
+
+        public void Dispose()
+        {
+        }
+    }
+}

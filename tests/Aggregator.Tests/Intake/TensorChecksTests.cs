@@ -1,0 +1,72 @@
+using FedK8s.Aggregator.Intake;
+using FedK8s.Core.Tensors;
+
+namespace FedK8s.Aggregator.Tests.Intake;
+
+public sealed class TensorChecksTests
+{
+    private static readonly MemoryTensors Checkpoint = new(("a", [1f, 2f]), ("b", [3f]));
+
+    [Fact]
+    public void An_update_of_every_tensor_fits() =>
+        Assert.Null(Find(new(("a", [5f, 6f]), ("b", [7f]))));
+
+    [Fact]
+    public void An_update_of_some_tensors_fits() =>
+        Assert.Null(Find(new(("b", [7f]))));
+
+    [Fact]
+    public void An_update_without_tensors_is_rejected() =>
+        Assert.Equal(RejectionReason.NameMismatch, Find(new())?.Reason);
+
+    [Fact]
+    public void A_tensor_that_the_checkpoint_has_not_is_rejected() =>
+        Assert.Equal(RejectionReason.NameMismatch, Find(new(("a", [5f, 6f]), ("c", [7f])))?.Reason);
+
+    [Fact]
+    public void Another_shape_is_rejected() =>
+        Assert.Equal(RejectionReason.ShapeMismatch, Find(new(("a", [5f])))?.Reason);
+
+    [Fact]
+    public void Another_type_is_rejected() =>
+        Assert.Equal(RejectionReason.TypeMismatch, Find(new(TensorType.BF16, ("b", [7f])))?.Reason);
+
+    [Theory]
+    [InlineData(TensorType.F32, float.NaN)]
+    [InlineData(TensorType.F32, float.PositiveInfinity)]
+    [InlineData(TensorType.BF16, float.NegativeInfinity)]
+    [InlineData(TensorType.BF16, float.NaN)]
+    [InlineData(TensorType.F16, float.NaN)]
+    [InlineData(TensorType.F16, 1e6f)] // above the largest F16, so it is stored as infinity
+    public void Values_that_are_not_finite_are_rejected(TensorType type, float value)
+    {
+        var problem = TensorChecks.FindProblem(
+            new MemoryTensors(type, ("a", new float[20_000])),
+            new MemoryTensors(type, ("a", [.. new float[19_999], value])), // in the last, partial chunk
+            maxUpdateNorm: 0);
+
+        Assert.Equal(RejectionReason.NonFiniteValues, problem?.Reason);
+        Assert.StartsWith("a holds", problem?.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_largest_float_is_finite() =>
+        Assert.Null(Find(new(("b", [float.MaxValue]))));
+
+    [Theory]
+    [InlineData(4.99, true)]
+    [InlineData(5.0, false)] // the distance is exactly 5: 3, 0 and 4 away
+    [InlineData(0, false)] // no bound
+    public void The_distance_from_the_checkpoint_is_bounded(double maximum, bool isRejected)
+    {
+        var problem = TensorChecks.FindProblem(Checkpoint, new MemoryTensors(("a", [4f, 2f]), ("b", [7f])), maximum);
+
+        Assert.Equal(isRejected ? RejectionReason.NormTooLarge : null, problem?.Reason);
+    }
+
+    [Fact]
+    public void A_tensor_that_was_left_out_has_no_distance() =>
+        Assert.Null(TensorChecks.FindProblem(Checkpoint, new MemoryTensors(("b", [3.5f])), maxUpdateNorm: 0.5));
+
+    private static Verdict.Rejected? Find(MemoryTensors update) => TensorChecks.FindProblem(Checkpoint, update, maxUpdateNorm: 0);
+}
