@@ -34,7 +34,7 @@ internal static class LiveLayout
 
         if (progress.LastEvaluation is { } report)
         {
-            lines.Add(new Text($"round {report.Round} measured: {Words.Scores(report)}"));
+            lines.Add(new Text($"{Words.Checkpoint(report.Round)} measured: {Words.Scores(report)}"));
         }
 
         return new Rows(lines);

@@ -19,7 +19,7 @@ internal static class PlainStory
     {
         ClientJoined when after.AreAllIn && !before.AreAllIn => AllIn(after),
         EvaluationReport report when after.LastEvaluation != before.LastEvaluation =>
-            $"{(report.Round.Value == 0 ? "start" : $"round {report.Round}/{after.Rounds}")} measured: {Words.Scores(report)}",
+            $"{Words.Checkpoint(report.Round)} measured: {Words.Scores(report)}",
         RoundOpened when after.Open is { } open && before.Open != open =>
             $"round {open.Number}/{after.Rounds}: {Words.Count(open.Cohort.Count, "client")} asked to train"
             + (open.Attempt > 1 ? $", attempt {open.Attempt}" : ""),

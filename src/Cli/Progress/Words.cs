@@ -1,4 +1,5 @@
 using System.Globalization;
+using FedK8s.Contracts.Identity;
 using FedK8s.Contracts.Manifests;
 
 namespace FedK8s.Cli.Progress;
@@ -21,6 +22,9 @@ internal static class Words
 
     /// <summary><c>8 clients</c>, <c>1 client</c>.</summary>
     public static string Count(long count, string thing) => $"{Count(count)} {thing}{(count == 1 ? "" : "s")}";
+
+    /// <summary><c>start</c> or <c>round 3</c>: the checkpoint of a round.</summary>
+    public static string Checkpoint(RoundNumber round) => round == RoundNumber.Start ? "start" : $"round {round}";
 
     /// <summary><c>copy 93.4 %, sums 98.0 %</c>; the clients' mean where there are no tasks.</summary>
     public static string Scores(EvaluationReport report)

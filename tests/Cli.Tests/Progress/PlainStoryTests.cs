@@ -16,7 +16,7 @@ public sealed class PlainStoryTests
             [
                 "round 1/2: 2 clients asked to train",
                 "round 1/2 committed in 0:07: 2 updates averaged over 160 examples, loss 1.000",
-                "round 1/2 measured: copy 75.0 %",
+                "round 1 measured: copy 75.0 %",
             ],
             story.Lines);
     }
