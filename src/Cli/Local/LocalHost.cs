@@ -61,10 +61,10 @@ internal static class LocalHost
         };
 
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Logging.AddProvider(new RunLog(folder.LogPath, clock));
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("FedK8s", LogLevel.Information);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = PatienceForStop);
         builder.Services
+            .AddSingleton<ILoggerProvider>(_ => new RunLog(folder.LogPath, clock)) // made here, so closed with the host
             .AddSingleton<IHostLifetime, SignalsLeftAlone>()
             .AddSingleton(clock)
             .AddSingleton(folder.Store)

@@ -35,7 +35,7 @@ internal static class ProgressRules
     {
         ClientJoined joined => With(progress, joined.ClientId, client => client with
         {
-            Stage = client.Stage is ClientStage.Joining or ClientStage.Lost ? ClientStage.Idle : client.Stage,
+            Stage = client.Stage is ClientStage.Joining or ClientStage.Lost ? StageIn(progress.Open, joined.ClientId) : client.Stage,
             TrainExampleCount = joined.TrainExampleCount,
             TestExampleCount = joined.TestExampleCount,
         }),
@@ -68,19 +68,22 @@ internal static class ProgressRules
 
     private static RunProgress Open(RunProgress progress, RoundOpened opened, DateTimeOffset now)
     {
-        if (progress.Open is { } open && (open.Number, open.Attempt) == (opened.Round, opened.Attempt))
+        if (progress.Open is { } known && (known.Number, known.Attempt) == (opened.Round, opened.Attempt))
         {
             return progress;
         }
 
+        var open = new OpenRound(opened.Round, opened.Attempt, opened.Cohort, now);
         return progress with
         {
-            Open = new(opened.Round, opened.Attempt, opened.Cohort, now),
+            Open = open,
             TrainingSince = progress.TrainingSince ?? now,
-            Clients = [.. progress.Clients.Select(client => Reset(
-                client, opened.Cohort.Contains(client.Id) ? ClientStage.Training : ClientStage.Idle))],
+            Clients = [.. progress.Clients.Select(client => Reset(client, StageIn(open, client.Id)))],
         };
     }
+
+    private static ClientStage StageIn(OpenRound? round, ClientId client) =>
+        round?.Cohort.Contains(client) == true ? ClientStage.Training : ClientStage.Idle;
 
     private static RunProgress Close(RunProgress progress) => progress with
     {

@@ -93,6 +93,16 @@ public sealed class ProgressRulesTests
         Assert.Equal(ClientStage.Lost, new Story().AllJoin().Opens(1).Fails(1).Closes(1).Opens(2).Progress.Clients[1].Stage);
 
     [Fact]
+    public void A_client_that_joins_a_round_already_open_trains_in_it()
+    {
+        var story = new Story().Opens(1).AllJoin().Steps(0, 1, 0).After(5).Steps(0, 1, 10);
+
+        Assert.Equal(
+            (ClientStage.Training, TimeSpan.FromSeconds(5)),
+            (story.Progress.Clients[0].Stage, story.Progress.TrainingTime));
+    }
+
+    [Fact]
     public void An_update_that_is_left_out_is_seen_as_such() =>
         Assert.Equal(
             ClientStage.LeftOut,

@@ -106,6 +106,24 @@ public sealed class BadInputTests
     }
 
     [Fact]
+    public async Task A_run_whose_disk_filled_up_goes_on_once_there_is_space_and_loses_nothing()
+    {
+        using var undisturbed = new TinyRun();
+        using var tiny = new TinyRun();
+        using var disk = SmallDisk.Mount(tiny.Store, kilobytes: 72);
+        Assert.SkipWhen(disk is null, "mounting a small file system is not permitted here");
+        await undisturbed.RunAsync();
+
+        var full = await tiny.RunAsync();
+        disk.Grow(kilobytes: 1024);
+        var again = await tiny.RunAsync();
+
+        Assert.StartsWith("error FK9004: ", Assert.Single(full.ErrorLines), StringComparison.Ordinal);
+        Assert.Equal((5, 0), (full.Exit, again.Exit));
+        Assert.Equal(undisturbed.Weights(3), tiny.Weights(3));
+    }
+
+    [Fact]
     public async Task The_folder_of_another_manifest_is_refused()
     {
         using var tiny = new TinyRun(TinyRun.Yaml.Replace("max: 3", "max: 1", StringComparison.Ordinal));

@@ -39,7 +39,11 @@ internal sealed class SmallDisk : IDisposable
         }
     }
 
-    public void Dispose() => Run("umount", _path);
+    /// <summary>Makes it larger; what it holds stays.</summary>
+    public void Grow(int kilobytes) => Assert.True(Run("mount", "-o", $"remount,size={kilobytes}k", _path));
+
+    // Not lazily: a run that has ended holds no file open, and this would show one.
+    public void Dispose() => Assert.True(Run("umount", _path));
 
     private static bool Run(string program, params string[] arguments)
     {
