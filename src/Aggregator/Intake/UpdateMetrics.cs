@@ -6,13 +6,12 @@ namespace FedK8s.Aggregator.Intake;
 /// <summary>Counts what intake decides, on the meter <c>FedK8s.Aggregator</c>.</summary>
 internal sealed class UpdateMetrics : IDisposable
 {
-    public const string MeterName = "FedK8s.Aggregator";
-
-    private readonly Meter _meter = new(MeterName);
     private readonly Counter<long> _updates;
 
-    public UpdateMetrics() => _updates = _meter.CreateCounter<long>(
+    public UpdateMetrics() => _updates = Meter.CreateCounter<long>(
         "fedk8s.updates", "{update}", "Updates judged, by verdict (accepted, late, rejected) and reason.");
+
+    public Meter Meter { get; } = new("FedK8s.Aggregator");
 
     public void Count(UpdateVerdict verdict, RejectionReason? reason = null)
     {
@@ -27,5 +26,5 @@ internal sealed class UpdateMetrics : IDisposable
         }
     }
 
-    public void Dispose() => _meter.Dispose();
+    public void Dispose() => Meter.Dispose();
 }

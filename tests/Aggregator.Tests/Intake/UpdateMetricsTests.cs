@@ -14,7 +14,7 @@ public sealed class UpdateMetricsTests
         var counted = new List<string>();
         listener.InstrumentPublished = (instrument, self) =>
         {
-            if (instrument.Meter.Name == UpdateMetrics.MeterName)
+            if (instrument.Meter == metrics.Meter)
             {
                 self.EnableMeasurementEvents(instrument);
             }
