@@ -105,7 +105,7 @@ public static partial class torch
 
         public Tensor detach() => Op.Call("detach", this);
 
-        public Tensor detach_() => Op.Call("detach_", this);
+        public Tensor detach_() => InPlace("detach_");
 
         private Tensor After(Tensor result, bool dispose)
         {

@@ -88,7 +88,6 @@ public static partial class torch
             (long, long, long) dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
             std((ReadOnlySpan<long>)[dim.Item1, dim.Item2, dim.Item3], unbiased, keepdim, type);
 
-        public Tensor var(bool unbiased = true) => Op.Call("var", this, unbiased);
         public Tensor var(
             ReadOnlySpan<long> dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
             Op.Call("var.dim", this, dimensions, unbiased, keepdim);

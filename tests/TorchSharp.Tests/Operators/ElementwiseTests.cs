@@ -82,6 +82,7 @@ public sealed class ElementwiseTests
             ["addcmul_"] = (x => x.addcmul_(ones_like(x), ones_like(x) * 4, 2), x => x + 8),
             ["clamp_"] = (x => x.clamp_(0.3, 0.6), x => Math.Clamp(x, 0.3, 0.6)),
             ["copy_"] = (x => x.copy_(zeros(3)), _ => 0),
+            ["detach_"] = (x => x.detach_(), x => x),
             ["div_"] = (x => x.div_(2), x => x / 2),
             ["fill_"] = (x => x.fill_(3), _ => 3),
             ["lerp_"] = (x => x.lerp_(zeros_like(x), full_like(x, 0.5)), x => x / 2),

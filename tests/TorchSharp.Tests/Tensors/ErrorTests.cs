@@ -36,6 +36,15 @@ public sealed class ErrorTests
     }
 
     [Fact]
+    public void A_reflecting_pad_takes_no_value()
+    {
+        using var input = zeros(2, 3);
+
+        Assert.Throws<ExternalException>(
+            () => nn.functional.pad(input, new long[] { 1, 1 }, PaddingModes.Reflect, value: 0.5));
+    }
+
+    [Fact]
     public void A_second_backward_through_one_graph_is_an_external_exception()
     {
         using var leaf = ones(3).requires_grad_();

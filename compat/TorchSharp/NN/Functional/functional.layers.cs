@@ -81,7 +81,7 @@ public static partial class torch
                     PaddingModes.Circular => "circular",
                     _ => "constant",
                 };
-                return Op.Call("pad", input, pad, name, name == "constant" ? value : Value.None);
+                return Op.Call("pad", input, pad, name, value);
             }
 
             public static Tensor pad(
