@@ -7,6 +7,7 @@ using FedK8s.Core.Errors;
 using FedK8s.Core.Messaging;
 using FedK8s.Worker;
 using FedK8s.Worker.Participation;
+using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -37,7 +38,8 @@ internal static class LocalHost
         {
             var completion = host.Services.GetRequiredService<RunCompletion>();
             await JoinAsync(host, completion, cancellationToken);
-            var state = await completion.Task.WaitAsync(cancellationToken);
+            await await Task.WhenAny(completion.Task, feed.StoreFailed).WaitAsync(cancellationToken);
+            var state = await completion.Task;
             await Task.WhenAny(feed.Ended, Task.Delay(PatienceForLastEvents, clock, cancellationToken));
             return (state, feed.Progress);
         }
@@ -63,20 +65,21 @@ internal static class LocalHost
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("FedK8s", LogLevel.Information);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = PatienceForStop);
+        builder.Services.Configure<MassTransitHostOptions>(options => options.WaitUntilStarted = true);
         builder.Services
             .AddSingleton<ILoggerProvider>(_ => new RunLog(folder.LogPath, clock)) // made here, so closed with the host
             .AddSingleton<IHostLifetime, SignalsLeftAlone>()
             .AddSingleton(clock)
             .AddSingleton(folder.Store)
             .AddSingleton(feed)
-            .AddAggregator(run)
-            .AddWorker(worker)
             .AddFedK8sBus(
             [
                 .. AggregatorRegistration.Endpoints(run),
                 .. WorkerRegistration.Endpoints(run, worker),
                 ProgressConsumer.Endpoint(run),
-            ]);
+            ])
+            .AddWorker(worker)
+            .AddAggregator(run); // after the bus, and so started after it: a command to a queue that is not there yet is lost
         return builder.Build();
     }
 
