@@ -15,7 +15,7 @@ public sealed record LocalTrainingSpec
     /// <summary>Forward passes per optimiser step, at least 1. Default 1.</summary>
     public int GradientAccumulation { get; init; } = 1;
 
-    /// <summary>Above 0. Default 5e-5.</summary>
+    /// <summary>Above 0, at most 1e6. Default 5e-5.</summary>
     public double LearningRate { get; init; } = 5e-5;
 
     /// <summary>Default AdamW.</summary>

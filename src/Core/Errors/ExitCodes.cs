@@ -1,8 +1,8 @@
 namespace FedK8s.Core.Errors;
 
 /// <summary>
-/// Every reason for which a process of FedK8s may end early. Success is 0; 1 is left to the runtime, which uses it for
-/// failures nobody foresaw. Each member has its page in docs/errors, and a test checks that.
+/// Every reason for which a process of FedK8s may end early. Success is 0; 1 says that the command line was
+/// not understood. Each member has its page in docs/errors, and a test checks that.
 /// </summary>
 public static class ExitCodes
 {

@@ -37,6 +37,14 @@ internal sealed partial class SpecProblems
         }
     }
 
+    public void PositiveUpTo(string path, double value, double most, string example)
+    {
+        if (!(value > 0 && value <= most))
+        {
+            Add(path, Text(value), $"a number above 0, at most {Text(most)}", $"write for example {example}");
+        }
+    }
+
     public void ShareBelowOne(string path, double value, string example)
     {
         if (!(value >= 0 && value < 1))

@@ -70,7 +70,9 @@ public sealed class BadInputTests
     [Fact]
     public async Task Training_that_diverges_ends_the_run_with_its_code()
     {
-        using var tiny = new TinyRun(TinyRun.Yaml.Replace("learningRate: 1e-2", "learningRate: 3e37", StringComparison.Ordinal));
+        using var tiny = new TinyRun(TinyRun.Yaml
+            .Replace("lora: {rank: 2}", "full: {}", StringComparison.Ordinal)
+            .Replace("learningRate: 1e-2", "optimizer: SGD, learningRate: 1e6, maxGradNorm: 0", StringComparison.Ordinal));
 
         await AssertRefusedAsync(tiny, "FK3006", 35, "learningRate");
     }

@@ -123,6 +123,7 @@ public sealed class SpecRulesTests
         { "batchSize", new() { BatchSize = 0 } },
         { "gradientAccumulation", new() { GradientAccumulation = 0 } },
         { "learningRate", new() { LearningRate = 0 } },
+        { "learningRate", new() { LearningRate = 1e7 } },
         { "learningRate", new() { LearningRate = double.PositiveInfinity } },
         { "weightDecay", new() { WeightDecay = -1 } },
         { "momentum", new() { Momentum = 1 } },
