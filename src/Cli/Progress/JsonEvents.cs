@@ -11,37 +11,78 @@ internal static class JsonEvents
     {
         ClientJoined joined => new
         {
-            Event = "clientJoined", At = now, Client = joined.ClientId, joined.Capability, joined.TrainExampleCount, joined.TestExampleCount,
+            Event = "clientJoined",
+            At = now,
+            Client = joined.ClientId,
+            joined.Capability,
+            joined.TrainExampleCount,
+            joined.TestExampleCount,
         },
         RoundOpened opened => new
         {
-            Event = "roundOpened", At = now, opened.Round, after.Rounds, opened.Attempt, opened.Cohort, opened.Deadline,
+            Event = "roundOpened",
+            At = now,
+            opened.Round,
+            after.Rounds,
+            opened.Attempt,
+            opened.Cohort,
+            opened.Deadline,
         },
         TrainingProgressed step => new
         {
-            Event = "trainingProgressed", At = now, step.Round, Client = step.ClientId, step.Step, step.Steps, step.Loss,
+            Event = "trainingProgressed",
+            At = now,
+            step.Round,
+            Client = step.ClientId,
+            step.Step,
+            step.Steps,
+            step.Loss,
             RemainingSeconds = after.Remaining(now)?.TotalSeconds,
         },
         UpdateJudged judged => new
         {
-            Event = "updateJudged", At = now, judged.Round, Client = judged.ClientId, judged.Verdict, judged.Reason, judged.Detail,
+            Event = "updateJudged",
+            At = now,
+            judged.Round,
+            Client = judged.ClientId,
+            judged.Verdict,
+            judged.Reason,
+            judged.Detail,
         },
         RoundClosed closed => new
         {
-            Event = "roundClosed", At = now, closed.Round, after.Rounds, closed.Accepted, closed.ExampleCount,
-            Checkpoint = closed.Checkpoint.Path, closed.Checkpoint.Sha256,
+            Event = "roundClosed",
+            At = now,
+            closed.Round,
+            after.Rounds,
+            closed.Accepted,
+            closed.ExampleCount,
+            Checkpoint = closed.Checkpoint.Path,
+            closed.Checkpoint.Sha256,
         },
         RoundAbandoned abandoned => new
         {
-            Event = "roundAbandoned", At = now, abandoned.Round, abandoned.Attempt, abandoned.Detail,
+            Event = "roundAbandoned",
+            At = now,
+            abandoned.Round,
+            abandoned.Attempt,
+            abandoned.Detail,
         },
         EvaluationReport report => new
         {
-            Event = "evaluated", At = now, report.Round, report.Tasks, report.Clients,
+            Event = "evaluated",
+            At = now,
+            report.Round,
+            report.Tasks,
+            report.Clients,
         },
         ClientFailed failed => new
         {
-            Event = "clientFailed", At = now, Client = failed.ClientId, failed.Code, failed.Message,
+            Event = "clientFailed",
+            At = now,
+            Client = failed.ClientId,
+            failed.Code,
+            failed.Message,
         },
         _ => null,
     };

@@ -14,8 +14,17 @@ public sealed class DecoderConfigTests
     {
         var expected = new DecoderConfig
         {
-            VocabularySize = 32, HiddenSize = 24, FeedForwardSize = 48, LayerCount = 2, QueryHeadCount = 4, KeyHeadCount = 4,
-            HeadWidth = 6, NormEpsilon = 1e-6, RotaryBase = 10_000, MaximumLength = 2048, HasTiedEmbeddings = false,
+            VocabularySize = 32,
+            HiddenSize = 24,
+            FeedForwardSize = 48,
+            LayerCount = 2,
+            QueryHeadCount = 4,
+            KeyHeadCount = 4,
+            HeadWidth = 6,
+            NormEpsilon = 1e-6,
+            RotaryBase = 10_000,
+            MaximumLength = 2048,
+            HasTiedEmbeddings = false,
             InitializerRange = 0.02,
         };
 

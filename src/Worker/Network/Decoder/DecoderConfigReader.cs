@@ -55,7 +55,7 @@ internal sealed class DecoderConfigReader
 
     private void CheckShape(DecoderConfig config)
     {
-        Require(config.QueryHeadCount % config.KeyHeadCount == 0, 
+        Require(config.QueryHeadCount % config.KeyHeadCount == 0,
             "num_key_value_heads", "a divisor of num_attention_heads");
         Require(config.HeadWidth % 2 == 0,
             "head_dim", "an even number (hidden_size / num_attention_heads where it is missing)");
