@@ -67,7 +67,8 @@ internal static class LocalHost
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = PatienceForStop);
         builder.Services.Configure<MassTransitHostOptions>(options => options.WaitUntilStarted = true);
         builder.Services
-            .AddSingleton<ILoggerProvider>(_ => new RunLog(folder.LogPath, clock)) // made here, so closed with the host
+            .AddSingleton<ILoggerProvider>(_ => // made here, so closed with the host
+                new RunLog(folder.LogPath, clock, warning => feed.Hear(new Warning(warning))))
             .AddSingleton<IHostLifetime, SignalsLeftAlone>()
             .AddSingleton(clock)
             .AddSingleton(folder.Store)

@@ -5,11 +5,14 @@ namespace FedK8s.Cli.Local;
 
 /// <summary>
 /// Keeps what the program and its libraries log in a file beside the run, away from the progress. The file is made by the first
-/// line; a log that cannot be written never stops a run.
+/// line; a log that cannot be written never stops a run. What a worker warns of is also told to the user.
 /// </summary>
-internal sealed class RunLog(string path, TimeProvider clock) : ILoggerProvider
+internal sealed class RunLog(string path, TimeProvider clock, Action<string> warn) : ILoggerProvider
 {
+    private const string Worker = "FedK8s.Worker.";
+
     private readonly Lock _writing = new();
+    private readonly Action<string> _warn = warn;
     private StreamWriter? _writer;
     private bool _isClosed;
 
@@ -66,7 +69,14 @@ internal sealed class RunLog(string path, TimeProvider clock) : ILoggerProvider
         public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
 
         public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            log.Write(logLevel, name, formatter(state, exception), exception);
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            var message = formatter(state, exception);
+            log.Write(logLevel, name, message, exception);
+            if (logLevel == LogLevel.Warning && name.StartsWith(Worker, StringComparison.Ordinal))
+            {
+                log._warn(message);
+            }
+        }
     }
 }

@@ -5,7 +5,7 @@ internal interface IProgressView : IAsyncDisposable
 {
     /// <summary>Something happened.</summary>
     /// <param name="before">What was known.</param>
-    /// <param name="event">An event of the contracts, or a report that one of them names.</param>
+    /// <param name="event">An event of the contracts, a report that one of them names, or a warning.</param>
     /// <param name="after">What is known now.</param>
     /// <param name="now">When the news came.</param>
     void Show(RunProgress before, object @event, RunProgress after, DateTimeOffset now);

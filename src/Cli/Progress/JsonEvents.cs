@@ -84,6 +84,12 @@ internal static class JsonEvents
             failed.Code,
             failed.Message,
         },
+        Warning warning => new
+        {
+            Event = "warning",
+            At = now,
+            warning.Message,
+        },
         _ => null,
     };
 }

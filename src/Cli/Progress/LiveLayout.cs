@@ -37,6 +37,7 @@ internal static class LiveLayout
             lines.Add(new Text($"{Words.Checkpoint(report.Round)} measured: {Words.Scores(report)}"));
         }
 
+        lines.AddRange(progress.Warnings.Select(warning => new Text($"warning: {warning}", new Style(Color.Yellow))));
         return new Rows(lines);
     }
 

@@ -31,6 +31,7 @@ internal static class PlainStory
             $"round {abandoned.Round}/{after.Rounds} abandoned: {abandoned.Detail}",
         ClientFailed failed when Lost(after) > Lost(before) || failed.ClientId is null =>
             $"{failed.ClientId?.Value ?? "the evaluator"} is lost: {failed.Code} {failed.Message}",
+        Warning warning when after.Warnings != before.Warnings => $"warning: {warning.Message}",
         _ => null,
     };
 

@@ -61,6 +61,8 @@ internal static class ProgressRules
         EvaluationReport report when progress.LastEvaluation is null || report.Round > progress.LastEvaluation.Round =>
             progress with { LastEvaluation = report },
         ClientFailed { ClientId: { } lost } => With(progress, lost, client => client with { Stage = ClientStage.Lost, IsStepping = false }),
+        Warning warning when !progress.Warnings.Contains(warning.Message) =>
+            progress with { Warnings = progress.Warnings.Add(warning.Message) },
         _ => progress,
     };
 

@@ -38,6 +38,9 @@ internal sealed record RunProgress
     /// <summary>The evaluation heard of last.</summary>
     public EvaluationReport? LastEvaluation { get; init; }
 
+    /// <summary>What the user was warned of, each once, in the order of the warnings.</summary>
+    public ImmutableArray<string> Warnings { get; init; } = [];
+
     /// <summary>Whether every client has joined or is lost.</summary>
     public bool AreAllIn => Clients.All(client => client.Stage != ClientStage.Joining);
 

@@ -1,3 +1,4 @@
+using FedK8s.Cli.Progress;
 using FedK8s.Contracts.Manifests;
 
 namespace FedK8s.Cli.Tests.Progress;
@@ -20,6 +21,10 @@ public sealed class PlainStoryTests
             ],
             story.Lines);
     }
+
+    [Fact]
+    public void A_warning_is_told_once() =>
+        Assert.Equal(["warning: slow"], new Story().Hear(new Warning("slow")).Hear(new Warning("slow")).Lines);
 
     [Fact]
     public void Clients_that_join_are_one_line() =>

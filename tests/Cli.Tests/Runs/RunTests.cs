@@ -27,6 +27,17 @@ public sealed class RunTests
     }
 
     [Fact]
+    public async Task What_a_worker_warns_of_is_told()
+    {
+        using var tiny = new TinyRun(TinyRun.Yaml.Replace("maxSequenceLength: 16", "maxSequenceLength: 6", StringComparison.Ordinal));
+
+        var output = (await tiny.RunAsync()).OutputLines;
+
+        Assert.Contains(output, line =>
+            line.StartsWith("warning: ", StringComparison.Ordinal) && line.Contains("cut to 6 tokens", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task The_table_has_a_row_for_each_task_and_client()
     {
         using var tiny = new TinyRun();
