@@ -39,6 +39,7 @@ public sealed class ByteTokenizerTests
     [Theory]
     [InlineData("""{"tokenizer_class":"LlamaTokenizer"}""", "LlamaTokenizer")]
     [InlineData("""{"tokenizer_class":"ByT5Tokenizer"}""", "extra_ids")]
+    [InlineData("""{"tokenizer_class":"ByT5Tokenizer","extra_ids":"0"}""", "extra_ids")]
     [InlineData("""{}""", "no tokenizer_class")]
     [InlineData("""[]""", "Array")]
     [InlineData("""{""", "no valid JSON")]
