@@ -29,10 +29,12 @@ public static class ContractJson
         return options;
     }
 
-    // A parameter that may be null is left out when it is; any other that is missing would be null all the same.
+    // A parameter that may be null is left out when it is; any other that is missing would be null all the same. What has
+    // no setter is only ever written.
     private static void RequireWhatCannotBeNull(JsonTypeInfo type)
     {
-        foreach (var property in type.Properties.Where(found => found.AssociatedParameter is { IsNullable: false }))
+        foreach (var property in type.Properties.Where(
+            found => found is { Set: not null, AssociatedParameter.IsNullable: false }))
         {
             property.IsRequired = true;
         }
