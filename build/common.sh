@@ -1,4 +1,5 @@
 # Sourced by the scripts beside it: strict mode, the root of the checkout, one way to speak and one to give up.
+# shellcheck shell=bash disable=SC2034
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

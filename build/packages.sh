@@ -4,6 +4,8 @@
 source "$(dirname "$0")/common.sh"
 
 command -v dotnet > /dev/null || fail "the .NET SDK is missing: install .NET SDK 10 (https://dot.net) and run again."
+dotnet --version > /dev/null 2>&1 ||
+  fail "no .NET SDK that fits global.json is installed: install .NET SDK 10 (https://dot.net) and run again."
 
 version_of() { sed -n "s:.*Include=\"$1\" Version=\"\([^\"]*\)\".*:\1:p" Directory.Packages.props; }
 

@@ -5,6 +5,7 @@ source "$(dirname "$0")/common.sh"
 [ "$(package_mode)" = compat ] || exit 0
 
 if [ -n "${TORCH_ROOT:-}" ]; then
+  [[ $TORCH_ROOT = /* ]] || fail "TORCH_ROOT is $TORCH_ROOT; wanted an absolute path."
   [ -e "$TORCH_ROOT/lib/libtorch_cpu.so" ] || fail "TORCH_ROOT is $TORCH_ROOT, but $TORCH_ROOT/lib/libtorch_cpu.so is not there."
   say "setup: libtorch from TORCH_ROOT=$TORCH_ROOT"
   packages=()

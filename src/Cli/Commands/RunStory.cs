@@ -91,6 +91,7 @@ internal sealed class RunStory(RunArguments arguments, Terminal terminal)
                     Other = (total - training).TotalSeconds,
                 },
                 result.Scores,
+                result.Retention,
                 Checkpoint = new { result.Files, result.State?.Checkpoint.Sha256 },
                 Folder = folder.Path,
             }));

@@ -78,6 +78,7 @@ internal static class StatusCommand
         result.Rounds,
         result.Measured,
         result.Scores,
+        result.Retention,
         result.Clients,
         Checkpoint = new { result.Files, result.State?.Checkpoint.Path, result.State?.Checkpoint.Sha256 },
         Folder = folder,

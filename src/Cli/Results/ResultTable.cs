@@ -35,6 +35,10 @@ internal static class ResultTable
         }
 
         WriteTrimmed(table, output);
+        if (result.Retention is { } retention)
+        {
+            output.WriteLine($"retention   {Words.Percent(retention)} of the start's accuracy on general tasks is left");
+        }
     }
 
     // A table fills its lines with blanks and surrounds itself with empty ones; in a log both are in the way.

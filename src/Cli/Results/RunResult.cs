@@ -21,6 +21,9 @@ internal sealed record RunResult
     /// <summary>The evaluation tasks in the manifest's order, then the clients' test splits.</summary>
     public required IReadOnlyList<Score> Scores { get; init; }
 
+    /// <summary>See <see cref="Results.Score.MeanRetention"/>.</summary>
+    public double? Retention => Results.Score.MeanRetention(Scores);
+
     /// <summary>In ordinal order of their names.</summary>
     public required IReadOnlyList<JoinedClient> Clients { get; init; }
 

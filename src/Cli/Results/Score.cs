@@ -10,4 +10,15 @@ internal sealed record Score(string Name, ScoreKind Kind, long ExampleCount, dou
 {
     /// <summary>For a general task, accuracy after over before; otherwise, or where before is 0, null.</summary>
     public double? Retention => Kind == ScoreKind.General && Before is > 0 ? After / Before : null;
+
+    /// <summary>
+    /// Mean accuracy on the general tasks after over before: how much of what the base model could do is left. Null where there
+    /// is no general task, where one was not measured, or where the base model could do none of them.
+    /// </summary>
+    public static double? MeanRetention(IEnumerable<Score> scores)
+    {
+        Score[] general = [.. scores.Where(score => score.Kind == ScoreKind.General)];
+        var (before, after) = (general.Sum(score => score.Before), general.Sum(score => score.After));
+        return before > 0 && general.All(score => score is { Before: not null, After: not null }) ? after / before : null;
+    }
 }

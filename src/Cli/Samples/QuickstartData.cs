@@ -25,16 +25,16 @@ internal static class QuickstartData
     public static void Write(string folder)
     {
         Directory.CreateDirectory(folder);
+        var seen = new HashSet<SampleExample>();
         for (var client = 0; client < TicketTask.DepartmentCount; client++)
         {
             var own = client;
             var number = (client + 1).ToString(CultureInfo.InvariantCulture);
-            WriteLines(folder, $"client-{number}", ExamplesPerClient, random =>
-                TicketTask.Draw(random, random.Next(8) < OwnShareOfEight ? own : random.Next(TicketTask.DepartmentCount)));
+            seen.UnionWith(WriteLines(folder, $"client-{number}", ExamplesPerClient, random =>
+                TicketTask.Draw(random, random.Next(8) < OwnShareOfEight ? own : random.Next(TicketTask.DepartmentCount))));
         }
 
-        WriteLines(folder, "tickets", TestExamples, random =>
-            TicketTask.Draw(random, random.Next(TicketTask.DepartmentCount)));
+        WriteLines(folder, "tickets", TestExamples, random => DrawNew(random, seen));
         foreach (var (name, draw) in GeneralTasks.All)
         {
             WriteLines(folder, $"general-{name}", ExamplesPerGeneralTask, draw);
@@ -48,11 +48,26 @@ internal static class QuickstartData
         WriteLines(folder, "base", examples, GeneralTasks.DrawAny);
     }
 
-    private static void WriteLines(string folder, string name, int count, Func<SeededRandom, SampleExample> draw)
+    // No client has seen a test ticket, and none is tested twice.
+    private static SampleExample DrawNew(SeededRandom random, HashSet<SampleExample> seen)
+    {
+        while (true)
+        {
+            var ticket = TicketTask.Draw(random, random.Next(TicketTask.DepartmentCount));
+            if (seen.Add(ticket))
+            {
+                return ticket;
+            }
+        }
+    }
+
+    private static SampleExample[] WriteLines(string folder, string name, int count, Func<SeededRandom, SampleExample> draw)
     {
         // One generator per file: adding a file changes no other.
         var random = new SeededRandom(Seeds.Derive(Seed, "quickstart", name));
-        var lines = Enumerable.Range(0, count).Select(_ => JsonSerializer.Serialize(draw(random), _lines));
+        SampleExample[] examples = [.. Enumerable.Range(0, count).Select(_ => draw(random))];
+        var lines = examples.Select(example => JsonSerializer.Serialize(example, _lines));
         File.WriteAllText(Path.Combine(folder, name + ".jsonl"), string.Join('\n', lines) + "\n");
+        return examples;
     }
 }
