@@ -64,6 +64,29 @@ public sealed class JsonTests
     public void A_manifest_without_a_required_field_is_not_read() =>
         Assert.Throws<JsonException>(() => Read<CheckpointManifest>("""{"format": "fedk8s.io/checkpoint/v1"}"""));
 
+    [Theory]
+    [InlineData("""{"path": "a", "length": 1, "sha256": null}""")]
+    [InlineData("""{"path": null, "length": 1, "sha256": "b"}""")]
+    [InlineData("""{"path": "a", "length": 1}""")]
+    [InlineData("""{"length": 1, "sha256": "b"}""")]
+    public void A_reference_with_a_null_or_a_gap_is_not_read(string json) =>
+        Assert.Throws<JsonException>(() => Read<BlobReference>(json));
+
+    [Fact]
+    public void A_list_that_is_null_is_not_read() =>
+        Assert.Throws<JsonException>(() => Read<TensorDescription>("""{"name": "a", "type": "F32", "shape": null}"""));
+
+    [Fact]
+    public void A_number_in_place_of_a_word_is_not_read() => Assert.Throws<JsonException>(() => Read<RunPhase>("7"));
+
+    [Fact]
+    public void An_event_survives_without_what_it_may_leave_out()
+    {
+        var failed = new ClientFailed(new("run-1"), null, "FK3001", "row 7");
+
+        Assert.Equal(failed, Read<ClientFailed>(Write(failed)));
+    }
+
     [Fact]
     public void The_same_value_gives_the_same_bytes() =>
         Assert.Equal(Write(new LocalTrainingSpec()), Write(new LocalTrainingSpec()));

@@ -55,15 +55,8 @@ internal static class ManifestChecks
             : null;
     }
 
-    private static bool IsDirectlyIn(BlobPath folder, BlobPath file)
-    {
-        var prefix = folder.Value + "/";
-        if (!file.Value.StartsWith(prefix, StringComparison.Ordinal))
-        {
-            return false;
-        }
-
-        var name = file.Value[prefix.Length..];
-        return name is not ("" or "." or "..") && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
-    }
+    private static bool IsDirectlyIn(BlobPath folder, BlobPath file) =>
+        BlobPathRules.IsValid(file)
+        && file.Value.StartsWith($"{folder}/", StringComparison.Ordinal)
+        && file.Value.LastIndexOf('/') == folder.Value.Length;
 }

@@ -10,8 +10,6 @@ namespace FedK8s.Aggregator.Rounds;
 /// </summary>
 internal sealed class CheckpointPruner(RunStore store)
 {
-    private static readonly BlobPath Rounds = new("rounds");
-
     /// <summary>Deletes checkpoints beyond <c>checkpoint.keep</c> and the updates of committed rounds.</summary>
     /// <param name="run">What was observed last.</param>
     /// <param name="committed">The round that the state pointer is at.</param>
@@ -23,9 +21,9 @@ internal sealed class CheckpointPruner(RunStore store)
             checkpoints.Where(path => RunObserver.FindRound(path) is { } round && IsObsolete(run, round, committed)),
             cancellationToken);
 
-        var rounds = await store.ListAsync(Rounds, cancellationToken);
+        var rounds = await store.ListAsync(RunPaths.Rounds, cancellationToken);
         await DeleteAsync(
-            rounds.Where(path => RunObserver.FindRound(path) is { } round && round <= committed && IsUpdate(path, round)),
+            rounds.Where(path => RunObserver.FindRound(path) is { } round && round <= committed && IsUpdate(path)),
             cancellationToken);
     }
 
@@ -35,14 +33,8 @@ internal sealed class CheckpointPruner(RunStore store)
         && round.Value <= committed.Value - run.Spec.Checkpoint.Keep
         && !run.MissingEvaluations.Contains(round);
 
-    private static bool IsUpdate(BlobPath path, RoundNumber round)
-    {
-        var attempt = path.Value.Split('/') is [_, _, var folder, ..] && folder.Split('-') is [_, var digits]
-            && int.TryParse(digits, out var number)
-                ? number
-                : 0;
-        return path.Value.StartsWith($"{RunPaths.Updates(round, attempt)}/", StringComparison.Ordinal);
-    }
+    // Below rounds/ROUND/ATTEMPT; the plan beside the updates stays.
+    private static bool IsUpdate(BlobPath path) => path.Value.Split('/') is [_, _, _, "updates", ..];
 
     // The reverse of writing: without its manifest the rest is nothing that a reader could take for whole.
     private async Task DeleteAsync(IEnumerable<BlobPath> paths, CancellationToken cancellationToken)

@@ -25,7 +25,8 @@ internal sealed class Reminders
             return true;
         }
 
-        if (now < sign.At + sign.Silence)
+        // A clock that was set back must not make the silence longer: what seems to lie ahead counts as over.
+        if (sign.At <= now && now < sign.At + sign.Silence)
         {
             return false;
         }

@@ -3,6 +3,7 @@ using FedK8s.Contracts.Events;
 using FedK8s.Contracts.Identity;
 using FedK8s.Contracts.Manifests;
 using FedK8s.Core.Checkpoints;
+using FedK8s.Core.Runs;
 
 namespace FedK8s.Aggregator.Rounds;
 
@@ -34,7 +35,7 @@ internal sealed class RoundIntake(RunStore store, UpdateJudge judge, RunMemory m
     {
         foreach (var update in memory.TakeSubmissions())
         {
-            if (HasEnded(run, update)
+            if (run.State?.Value.HasEnded(update.Round, update.Attempt) == true
                 && !await IsAveragedAsync(update, cancellationToken)
                 && memory.TryCount(new(update.Round, update.Attempt, update.ClientId)))
             {
@@ -42,9 +43,6 @@ internal sealed class RoundIntake(RunStore store, UpdateJudge judge, RunMemory m
             }
         }
     }
-
-    private static bool HasEnded(RunObservation run, UpdateSubmitted update) =>
-        update.Round <= run.Committed || (update.Round == run.Committed.Next && update.Attempt < run.Attempt);
 
     // An accepted update may be announced again, also to an aggregator that was not there when it was accepted.
     private async Task<bool> IsAveragedAsync(UpdateSubmitted update, CancellationToken cancellationToken)

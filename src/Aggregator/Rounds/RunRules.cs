@@ -116,7 +116,7 @@ internal static class RunRules
     }
 
     private static bool IsPastDeadline(RunObservation run, DateTimeOffset now) =>
-        run.Spec.ActiveDeadlineSeconds is { } seconds && now >= run.ActiveSince.AddSeconds(seconds);
+        run.Spec.ActiveDeadlineSeconds is { } seconds && (now - run.ActiveSince).TotalSeconds >= seconds;
 
     private static RunStep.Fail PastDeadline(RunObservation run) => new(
         ExitCodes.RunDeadlinePassed.Code,

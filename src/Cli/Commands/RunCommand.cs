@@ -16,8 +16,8 @@ internal static class RunCommand
 
     public static Command Create(CommandContext context)
     {
-        var file = new Argument<string>("FILE") { Description = "A FederatedRun manifest." };
-        var store = Option<string?>("--store", "DIR", "The run's folder, instead of spec.checkpoint.storageUri.");
+        var file = PathSymbols.Path("FILE", "A FederatedRun manifest.");
+        var store = Option<string?>("--store", "DIR", "The run's folder, instead of spec.checkpoint.storageUri.").RefuseEmpty();
         var parallel = CreateParallel();
         var device = Option<DeviceKind?>("--device", "auto|cpu|cuda", "Where to train, instead of spec.localTraining.device.");
         var fresh = new Option<bool>("--fresh")

@@ -9,7 +9,6 @@ internal sealed class RunFolderFiles(string path)
 {
     // Names with a tilde are never a blob's.
     private const string LockName = "~run";
-    private const string StoreLockName = "~lock";
 
     private readonly List<string> _made = [];
 
@@ -19,7 +18,7 @@ internal sealed class RunFolderFiles(string path)
 
     private static string[] Folders =>
     [
-        RunPaths.Clients.Value, RunPaths.Evaluations.Value, RunPaths.Checkpoints.Value, "rounds",
+        RunPaths.Clients.Value, RunPaths.Evaluations.Value, RunPaths.Checkpoints.Value, RunPaths.Rounds.Value,
     ];
 
     /// <summary>Takes the folder for this process; the operating system gives it free when the process ends, however it ends.</summary>
@@ -57,7 +56,7 @@ internal sealed class RunFolderFiles(string path)
         if (!File.Exists(At(RunPaths.Run.Value)))
         {
             File.Delete(At(LockName)); // before the lock is given up: nobody else can hold it yet
-            File.Delete(At(StoreLockName));
+            File.Delete(At(FolderBlobStore.LockName));
             RemoveMadeFolders();
         }
 

@@ -1,4 +1,5 @@
 using FedK8s.Contracts.Spec;
+using FedK8s.Core.Files;
 
 namespace FedK8s.Cli.Manifests;
 
@@ -25,6 +26,6 @@ internal static class AbsoluteAddresses
         };
 
         string Absolute(string address) =>
-            LocalAddress.ToPath(address, folder) is { } path ? LocalAddress.Of(path) : address;
+            LocalAddress.ToPath(address, folder) is { } path ? FileAddress.Of(path) : address;
     }
 }

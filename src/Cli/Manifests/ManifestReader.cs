@@ -1,5 +1,6 @@
 using FedK8s.Contracts.Spec;
 using FedK8s.Core.Errors;
+using FedK8s.Core.Files;
 using FedK8s.Core.Runs;
 
 namespace FedK8s.Cli.Manifests;
@@ -24,7 +25,7 @@ internal static class ManifestReader
         {
             run = run with
             {
-                Spec = run.Spec with { Checkpoint = run.Spec.Checkpoint with { StorageUri = LocalAddress.Of(store) } },
+                Spec = run.Spec with { Checkpoint = run.Spec.Checkpoint with { StorageUri = FileAddress.Of(store) } },
             };
         }
 

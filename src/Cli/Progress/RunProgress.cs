@@ -7,6 +7,8 @@ namespace FedK8s.Cli.Progress;
 /// <summary>What is known of a run from the events heard so far; everything that is shown is drawn from it.</summary>
 internal sealed record RunProgress
 {
+    private static readonly TimeSpan LongestForecast = TimeSpan.FromDays(3650);
+
     public required string Name { get; init; }
 
     /// <summary>Rounds to commit.</summary>
@@ -58,13 +60,19 @@ internal sealed record RunProgress
         Open is null ? Clients : [.. Clients.Where(client => Open.Cohort.Contains(client.Id))];
 
     /// <summary>
-    /// The time left if the rest goes as fast as this process's rounds went so far; null while that says too little.
+    /// The time left if the rest goes as fast as this process's rounds went so far; null while that says too little, or
+    /// where it says more than ten years.
     /// </summary>
     public TimeSpan? Remaining(DateTimeOffset now)
     {
         var done = Committed.Value - ResumedAt.Value + RoundFraction;
-        return TrainingSince is { } since && done >= 0.1
-            ? (now - since) * ((Rounds - ResumedAt.Value - done) / done)
-            : null;
+        if (TrainingSince is not { } since || done < 0.1)
+        {
+            return null;
+        }
+
+        // A run that was asked for more rounds than anyone waits for would leave what a time can say.
+        var seconds = (now - since).TotalSeconds * ((Rounds - ResumedAt.Value - done) / done);
+        return seconds < LongestForecast.TotalSeconds ? TimeSpan.FromSeconds(seconds) : null;
     }
 }

@@ -10,9 +10,10 @@ internal static class Words
     /// <summary><c>93.4 %</c>.</summary>
     public static string Percent(double share) => (share * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %";
 
-    /// <summary><c>0:07</c>, <c>12:30</c> or <c>3:04:05</c>.</summary>
-    public static string Time(TimeSpan time) => time.ToString(
-        time.TotalHours >= 1 ? @"h\:mm\:ss" : @"m\:ss", CultureInfo.InvariantCulture);
+    /// <summary><c>0:07</c>, <c>12:30</c>, <c>3:04:05</c> or <c>30:00:00</c>.</summary>
+    public static string Time(TimeSpan time) => time.TotalHours >= 1
+        ? string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalHours}:{time:mm\\:ss}")
+        : time.ToString(@"m\:ss", CultureInfo.InvariantCulture);
 
     /// <summary><c>0.534</c>, or a dash where there is none.</summary>
     public static string Loss(double? loss) => loss?.ToString("0.000", CultureInfo.InvariantCulture) ?? "-";

@@ -1,4 +1,5 @@
 using FedK8s.Contracts.Manifests;
+using FedK8s.Core.Errors;
 
 namespace FedK8s.Core.Checkpoints;
 
@@ -24,9 +25,8 @@ public static class BlobPathRules
     {
         if (!IsValid(path))
         {
-            var shown = string.Concat((path.Value ?? "").Take(100).Select(c => c is < ' ' or > '~' ? '?' : c));
             throw new InvalidDataException(
-                $"'{shown}' is not a blob's path; wanted names of letters, digits, '.', '_' and '-' joined by '/', "
+                $"'{PrintableText.Of(path.Value ?? "")}' is not a blob's path; wanted names of letters, digits, '.', '_' and '-' joined by '/', "
                 + "none of them '.' or '..': refuse whoever sent it.");
         }
     }

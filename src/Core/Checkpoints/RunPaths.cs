@@ -25,6 +25,9 @@ public static class RunPaths
     /// <summary>Folder of the checkpoints.</summary>
     public static BlobPath Checkpoints { get; } = new("checkpoints");
 
+    /// <summary>Folder of the rounds: the plans and updates of their attempts.</summary>
+    public static BlobPath Rounds { get; } = new("rounds");
+
     /// <summary>The <see cref="JoinedClient"/> of one client.</summary>
     public static BlobPath Client(ClientId client) => Clients / $"{client}.json";
 
@@ -55,7 +58,7 @@ public static class RunPaths
     public static BlobPath Evaluation(RoundNumber round) => Evaluations / $"{Digits(round)}.json";
 
     private static BlobPath Attempt(RoundNumber round, int attempt) =>
-        new($"rounds/{Digits(round)}/attempt-{attempt.ToString(CultureInfo.InvariantCulture)}");
+        Rounds / Digits(round) / $"attempt-{attempt.ToString(CultureInfo.InvariantCulture)}";
 
     // Six digits, so that the ordinal order of the names is the order of the rounds.
     private static string Digits(RoundNumber round) => round.Value.ToString("D6", CultureInfo.InvariantCulture);

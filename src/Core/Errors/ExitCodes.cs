@@ -57,7 +57,8 @@ public static class ExitCodes
     /// <summary>The manifest asks for a device that this machine, or this build, does not have.</summary>
     public static ExitCode DeviceNotAvailable { get; } = new("FK3005", 34, "The device is not available");
 
-    /// <summary>A loss or a weight became infinite or not a number during local training.</summary>
+    /// <summary>A loss or a weight became infinite or not a number, in local training or where a checkpoint is
+    /// measured.</summary>
     public static ExitCode TrainingDiverged { get; } = new("FK3006", 35, "Training diverged");
 
     /// <summary>A fault of FedK8s itself: a promise inside the program was broken.</summary>

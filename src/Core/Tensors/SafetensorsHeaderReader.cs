@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FedK8s.Core.Errors;
 
 namespace FedK8s.Core.Tensors;
 

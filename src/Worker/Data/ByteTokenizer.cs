@@ -36,19 +36,4 @@ internal sealed class ByteTokenizer : ITokenizer
     /// <inheritdoc/>
     public int[] Encode(string text) =>
         Array.ConvertAll(Encoding.UTF8.GetBytes(text), value => value + SpecialTokenCount);
-
-    /// <inheritdoc/>
-    public string Decode(ReadOnlySpan<int> ids)
-    {
-        var bytes = new List<byte>(ids.Length);
-        foreach (var id in ids)
-        {
-            if (id >= SpecialTokenCount)
-            {
-                bytes.Add(checked((byte)(id - SpecialTokenCount)));
-            }
-        }
-
-        return Encoding.UTF8.GetString([.. bytes]);
-    }
 }

@@ -10,12 +10,12 @@ internal static class CsvReader
     public static IReadOnlyList<Example> Read(string content, BadRows badRows)
     {
         var fields = new ExampleFields(badRows);
-        IReadOnlyList<string>? header = null;
+        Columns? columns = null;
         foreach (var row in new CsvParser(content).Rows())
         {
-            if (header is not null)
+            if (columns is not null)
             {
-                ReadRow(row, header, fields, badRows);
+                ReadRow(row, columns, fields, badRows);
             }
             else if (HeaderProblem(row) is { } problem)
             {
@@ -24,7 +24,7 @@ internal static class CsvReader
             }
             else
             {
-                header = row.Fields;
+                columns = Columns.Of([.. row.Fields]);
             }
         }
 
@@ -41,26 +41,31 @@ internal static class CsvReader
                 : $"found the header {string.Join(',', row.Fields)}; {ExampleFields.Wanted} among its columns");
     }
 
-    private static void ReadRow(CsvRow row, IReadOnlyList<string> header, ExampleFields fields, BadRows badRows)
+    private static void ReadRow(CsvRow row, Columns columns, ExampleFields fields, BadRows badRows)
     {
         if (row.Problem is not null)
         {
             badRows.Add(row.Line, row.Problem);
         }
-        else if (row.Fields.Count != header.Count)
+        else if (row.Fields.Count != columns.Count)
         {
-            badRows.Add(row.Line, $"found {row.Fields.Count} fields; wanted {header.Count} as in the header");
+            badRows.Add(row.Line, $"found {row.Fields.Count} fields; wanted {columns.Count} as in the header");
         }
         else
         {
-            var (text, prompt) = (Field(ExampleFields.Text), Field(ExampleFields.Prompt));
-            fields.Add(row.Line, text, prompt, Field(ExampleFields.Completion));
+            fields.Add(row.Line, Field(columns.Text), Field(columns.Prompt), Field(columns.Completion));
         }
 
-        string? Field(string name)
-        {
-            var column = header.ToList().IndexOf(name);
-            return column < 0 ? null : row.Fields[column];
-        }
+        string? Field(int column) => column < 0 ? null : row.Fields[column];
+    }
+
+    /// <summary>Where the header puts each field; -1 where it does not.</summary>
+    private sealed record Columns(int Count, int Text, int Prompt, int Completion)
+    {
+        public static Columns Of(string[] header) => new(
+            header.Length,
+            Array.IndexOf(header, ExampleFields.Text),
+            Array.IndexOf(header, ExampleFields.Prompt),
+            Array.IndexOf(header, ExampleFields.Completion));
     }
 }

@@ -28,7 +28,7 @@ internal sealed record DataFile(string Path, DataFormat Format)
         return new(path, format == DataFormat.Auto ? ByExtension(path) : format);
     }
 
-    private static DataFormat ByExtension(string path) => System.IO.Path.GetExtension(path) switch
+    private static DataFormat ByExtension(string path) => System.IO.Path.GetExtension(path).ToLowerInvariant() switch
     {
         ".jsonl" => DataFormat.Jsonl,
         ".csv" => DataFormat.Csv,

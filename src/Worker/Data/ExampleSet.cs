@@ -14,11 +14,11 @@ internal sealed record ExampleSet(IReadOnlyList<EncodedExample> Examples, bool H
         new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads, checks and encodes a file.</summary>
-    /// <exception cref="RunFailedException">A row cannot be read (FK3001), or the file holds none (FK3002).</exception>
+    /// <exception cref="RunFailedException">A row cannot be read (FK3001), the file holds none (FK3002), or it is not ours to read (FK9002).</exception>
     public static ExampleSet Load(DataFile file, ITokenizer tokenizer, int maxSequenceLength)
     {
         var encoder = new ExampleEncoder(tokenizer, maxSequenceLength);
-        var content = WithoutByteOrderMark(File.ReadAllBytes(file.Path));
+        var content = WithoutByteOrderMark(ReadBytes(file.Path));
         var set = file.Format == DataFormat.Text
             ? new ExampleSet(encoder.EncodeWindows(Text(file, content)), HasCompletions: false, CutCount: 0)
             : Encode(ReadRows(file, content), encoder);
@@ -27,6 +27,22 @@ internal sealed record ExampleSet(IReadOnlyList<EncodedExample> Examples, bool H
             : throw new RunFailedException(
                 ExitCodes.EmptyData,
                 $"{file.Path} holds no example; wanted at least one: add data or remove the client or task.");
+    }
+
+    private static byte[] ReadBytes(string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new RunFailedException(
+                ExitCodes.FileNotFound,
+                $"{path} cannot be read ({exception.Message.TrimEnd('.')}); wanted a file of at most 2 GiB that this user may read: "
+                + "correct its permissions or split it.",
+                exception);
+        }
     }
 
     private static IReadOnlyList<Example> ReadRows(DataFile file, ReadOnlyMemory<byte> content)

@@ -1,6 +1,6 @@
 namespace FedK8s.Worker.Data;
 
-/// <summary>Turns text into token ids and back. Safe to use from several threads.</summary>
+/// <summary>Turns text into token ids. Safe to use from several threads.</summary>
 internal interface ITokenizer
 {
     /// <summary>Ids are 0 to below this; the model's embedding has at least as many rows.</summary>
@@ -14,7 +14,4 @@ internal interface ITokenizer
 
     /// <summary>The ids of a text, without any special token; empty for an empty text.</summary>
     int[] Encode(string text);
-
-    /// <summary>The text of ids, special tokens left out.</summary>
-    string Decode(ReadOnlySpan<int> ids);
 }

@@ -1,4 +1,5 @@
 using FedK8s.Core.Errors;
+using FedK8s.Core.Files;
 
 namespace FedK8s.Worker.Data;
 
@@ -8,8 +9,8 @@ internal static class LocalPath
     /// <summary>The absolute path of a <c>file://</c> URI; nothing need be there.</summary>
     /// <exception cref="RunFailedException">The URI has another scheme or is relative (FK9001).</exception>
     public static string Of(string storageUri) =>
-        Uri.TryCreate(storageUri, UriKind.Absolute, out var uri) && uri.IsFile
-            ? uri.LocalPath
+        FileAddress.FindPath(storageUri) is { } path && Path.IsPathFullyQualified(path)
+            ? path
             : throw new RunFailedException(
                 ExitCodes.InvalidManifest,
                 $"storageUri {storageUri} is not a file:// URI with an absolute path; this version reads no other: "

@@ -57,9 +57,11 @@ internal static class TokenizerFolder
             ? value.GetString()
             : null;
 
-    // The Python library adds 125 extra ids where the field is absent.
+    // The Python library adds 125 extra ids where the field is absent; what is no number is none that is known here.
     private static int ExtraIds(JsonElement config) =>
-        config.TryGetProperty("extra_ids", out var value) && value.TryGetInt32(out var count) ? count : 125;
+        !config.TryGetProperty("extra_ids", out var value) ? 125
+        : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var count) ? count
+        : -1;
 
     private static RunFailedException Unsupported(string path, string found, Exception? cause = null) =>
         new(

@@ -52,7 +52,12 @@ public static class ModelExport
             DeleteFolder(partial);
             var form = format == ExportFormat.Merged ? ExportForm.Merged : ExportForm.Own;
             model.Method.Export(model.Loaded, partial, form);
-            DeleteFolder(outputFolder);
+            RequireFree(outputFolder); // writing took a while, and what came meanwhile must not be deleted
+            if (Directory.Exists(outputFolder))
+            {
+                Directory.Delete(outputFolder);
+            }
+
             Directory.Move(partial, outputFolder);
         }
         catch (Exception exception) when (Core.Files.WriteFailure.Find(exception, outputFolder) is { } failure)

@@ -1,3 +1,4 @@
+using FedK8s.Worker.Data;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -7,12 +8,9 @@ namespace FedK8s.Worker.Network;
 /// <summary>Cross-entropy of the next token, in nats, over the positions that have a target.</summary>
 internal static class LanguageModelLoss
 {
-    /// <summary>The target of a position that does not count: padding, or a prompt.</summary>
-    public const long Ignored = -100;
-
     /// <summary>The mean over counted positions, a float32 scalar; NaN where no position counts.</summary>
     /// <param name="logits">(B, T, V), any float type; computed in float32.</param>
-    /// <param name="targets">(B, T), int64: the id that each position is to predict, or <see cref="Ignored"/>.</param>
+    /// <param name="targets">(B, T), int64: the id that each position is to predict, or <see cref="Batch.Ignored"/>.</param>
     public static Tensor Mean(Tensor logits, Tensor targets) => Reduced(logits, targets, Reduction.Mean);
 
     /// <summary>The sum over counted positions, a float32 scalar; 0 where no position counts.</summary>
@@ -23,6 +21,6 @@ internal static class LanguageModelLoss
     private static Tensor Reduced(Tensor logits, Tensor targets, Reduction reduction)
     {
         var flat = logits.reshape(-1, logits.shape[^1]).to(ScalarType.Float32);                        // (B * T, V)
-        return functional.cross_entropy(flat, targets.reshape(-1), ignore_index: Ignored, reduction: reduction);
+        return functional.cross_entropy(flat, targets.reshape(-1), ignore_index: Batch.Ignored, reduction: reduction);
     }
 }

@@ -17,8 +17,16 @@ internal static class FailureReport
         RunFailedException failure => new(run, client, failure.Code.Code, failure.Message),
         InvalidDataException => new(run, client, ExitCodes.CorruptCheckpoint.Code, exception.Message),
         ExternalException => new(run, client, ExitCodes.InternalError.Code, FromLibtorch(exception)),
+        _ when IsFault(exception) => new(
+            run, client, ExitCodes.InternalError.Code, $"{exception.GetType().Name}: {exception.Message}; the run's log says where."),
         _ => null,
     };
+
+    // What the program does wrong it does wrong again; kept silent, it would make the run wait until its deadline.
+    private static bool IsFault(Exception exception) =>
+        exception is ArgumentException or ArithmeticException or NotSupportedException or NullReferenceException
+            or IndexOutOfRangeException or KeyNotFoundException or OutOfMemoryException
+        || exception is InvalidOperationException and not ObjectDisposedException; // that comes with the process's end
 
     // libtorch says what happened in its first line; the rest is its own call stack.
     private static string FromLibtorch(Exception exception) =>

@@ -105,9 +105,14 @@ public sealed partial class Participants : IDisposable
                 $"Client {played} is not among spec.clients of run {_settings.RunId}: add it there or start the "
                 + "worker for another."));
 
-    private static EvaluationSet Open(EvaluationTaskSpec task, ITokenizer tokenizer, int maxSequenceLength)
+    private EvaluationSet Open(EvaluationTaskSpec task, ITokenizer tokenizer, int maxSequenceLength)
     {
         var set = ExampleSet.Load(DataFile.Find(task.Data.StorageUri, task.Data.Format), tokenizer, maxSequenceLength);
+        if (set.CutCount > 0)
+        {
+            LogCutTask(_settings.RunId, set.CutCount, task.Name, maxSequenceLength);
+        }
+
         return new(task.Name, set.Examples, set.HasCompletions);
     }
 
@@ -144,4 +149,8 @@ public sealed partial class Participants : IDisposable
     [LoggerMessage(3102, LogLevel.Warning,
         "Run {RunId}: {CutCount} examples of client {ClientId} were cut to {MaxSequenceLength} tokens")]
     private partial void LogCutExamples(RunId runId, ClientId clientId, int cutCount, int maxSequenceLength);
+
+    [LoggerMessage(3103, LogLevel.Warning,
+        "Run {RunId}: {CutCount} examples of evaluation task {Task} were cut to {MaxSequenceLength} tokens")]
+    private partial void LogCutTask(RunId runId, int cutCount, string task, int maxSequenceLength);
 }

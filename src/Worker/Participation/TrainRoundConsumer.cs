@@ -3,6 +3,7 @@ using FedK8s.Contracts.Events;
 using FedK8s.Contracts.Identity;
 using FedK8s.Contracts.Manifests;
 using FedK8s.Core.Checkpoints;
+using FedK8s.Core.Runs;
 using FedK8s.Worker.Training;
 using MassTransit;
 using Microsoft.Extensions.Logging;
@@ -53,8 +54,14 @@ internal sealed partial class TrainRoundConsumer(
 
         try
         {
-            var update = await _updates.FindAsync(command, turn.Cancellation)
-                ?? await TrainAsync(context, run, client, turn.Cancellation);
+            var update = await _updates.FindAsync(command, turn.Cancellation);
+            if (update is null && await HasEndedAsync(command, turn.Cancellation))
+            {
+                LogTooLate(command.RunId, command.Round, command.ClientId);
+                return;
+            }
+
+            update ??= await TrainAsync(context, run, client, turn.Cancellation);
             await context.Publish(
                 new UpdateSubmitted(command.RunId, command.Round, command.ClientId, command.Attempt, update),
                 turn.Cancellation);
@@ -69,6 +76,10 @@ internal sealed partial class TrainRoundConsumer(
             await context.Publish(failed, cancellationToken);
         }
     }
+
+    // A command may lie in its queue until its round is over; the checkpoint that it starts from may be deleted by then.
+    private async Task<bool> HasEndedAsync(TrainRound command, CancellationToken cancellationToken) =>
+        (await store.FindStateAsync(cancellationToken))?.Value.HasEnded(command.Round, command.Attempt) == true;
 
     private async Task<BlobReference> TrainAsync(
         ConsumeContext<TrainRound> context, JoinedRun run, ClientSession client, CancellationToken cancellationToken)
@@ -122,4 +133,7 @@ internal sealed partial class TrainRoundConsumer(
 
     [LoggerMessage(3203, LogLevel.Error, "Run {RunId}, round {Round}: client {ClientId} failed with {Code}")]
     private partial void LogFailed(Exception exception, RunId runId, RoundNumber round, ClientId clientId, string code);
+
+    [LoggerMessage(3204, LogLevel.Information, "Run {RunId}, round {Round}: client {ClientId} was asked too late")]
+    private partial void LogTooLate(RunId runId, RoundNumber round, ClientId clientId);
 }

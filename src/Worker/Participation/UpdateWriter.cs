@@ -12,7 +12,7 @@ internal sealed class UpdateWriter(RunStore store)
     public async Task<BlobReference?> FindAsync(TrainRound command, CancellationToken cancellationToken) =>
         (await store.FindAsync<UpdateManifest>(PathOf(command), cancellationToken))?.Blob;
 
-    /// <summary>Writes the update and returns its manifest.</summary>
+    /// <summary>Writes the update and returns its manifest; where one is already there, that one.</summary>
     /// <param name="command">What it answers.</param>
     /// <param name="trained">Holds the trained weights; not used by anyone meanwhile.</param>
     /// <param name="result">Steps and loss.</param>
@@ -25,6 +25,12 @@ internal sealed class UpdateWriter(RunStore store)
         long exampleCount,
         CancellationToken cancellationToken)
     {
+        // Another process that plays this client may have been faster: its manifest counts, so its weights must stay.
+        if (await FindAsync(command, cancellationToken) is { } stored)
+        {
+            return stored;
+        }
+
         var path = RunPaths.UpdateTensors(command.Round, command.Attempt, command.ClientId);
         var weights = await TensorFileWriter.WriteAsync(store, path, trained.Trainables, cancellationToken);
         var manifest = new UpdateManifest

@@ -1,4 +1,5 @@
 using FedK8s.Contracts.Manifests;
+using FedK8s.Core.Errors;
 using FedK8s.Worker.Data;
 using FedK8s.Worker.Network;
 using TorchSharp;
@@ -23,6 +24,7 @@ internal static class Evaluator
     /// <param name="set">What to measure on.</param>
     /// <param name="paddingId">Fills shorter rows.</param>
     /// <param name="cancellationToken">Looked at between two batches.</param>
+    /// <exception cref="RunFailedException">The loss is not finite (FK3006).</exception>
     public static TaskScore Score(
         LanguageModel model, EvaluationSet set, int paddingId, CancellationToken cancellationToken)
     {
@@ -38,8 +40,16 @@ internal static class Evaluator
         var accuracy = set.HasCompletions
             ? (double)totals.ReadRightExamples() / set.Examples.Count
             : (double)totals.ReadRightTokens() / set.Examples.Sum(example => (long)example.TargetCount);
-        return new(set.Name, set.Examples.Count, totals.ReadLoss(), accuracy);
+        return new(set.Name, set.Examples.Count, Finite(totals.ReadLoss(), set.Name), accuracy);
     }
+
+    // A report could not hold such a number, and a run would wait for the report.
+    private static double Finite(double loss, string name) => double.IsFinite(loss)
+        ? loss
+        : throw new RunFailedException(
+            ExitCodes.TrainingDiverged,
+            $"{name}: the checkpoint's loss is {loss}; wanted a finite number: lower localTraining.learningRate or, if the "
+            + "start is measured, choose another base model.");
 
     private static void Add(LanguageModel model, Batch batch, ScoreTotals totals)
     {

@@ -1,4 +1,5 @@
 using FedK8s.Contracts.Spec;
+using FedK8s.Core.Errors;
 
 namespace FedK8s.Worker.Training;
 
@@ -12,10 +13,17 @@ internal static class RoundSteps
     /// <summary>Optimiser steps of one round.</summary>
     /// <param name="exampleCount">Examples in the train split, at least 1.</param>
     /// <param name="training">Epochs, batch size, accumulation and the upper bound on steps.</param>
+    /// <exception cref="RunFailedException">They are more than can be counted (FK9001).</exception>
     public static int Count(int exampleCount, LocalTrainingSpec training)
     {
-        var steps = (long)training.Epochs * PerEpoch(exampleCount, training);
-        return checked((int)(training.MaxSteps > 0 ? Math.Min(steps, training.MaxSteps) : steps));
+        var asked = (long)training.Epochs * PerEpoch(exampleCount, training);
+        var steps = training.MaxSteps > 0 ? Math.Min(asked, training.MaxSteps) : asked;
+        return steps <= int.MaxValue
+            ? (int)steps
+            : throw new RunFailedException(
+                ExitCodes.InvalidManifest,
+                $"spec.localTraining: {training.Epochs} epochs of {exampleCount} examples are {steps} optimiser steps; wanted at most "
+                + $"{int.MaxValue}: lower epochs or set maxSteps.");
     }
 
     /// <summary>The examples of one step: for each batch of its group, the range of the pass's order.</summary>

@@ -38,6 +38,14 @@ public sealed class RemindersTests
     }
 
     [Fact]
+    public void A_clock_that_is_set_back_does_not_silence_the_run()
+    {
+        _reminders.TryAsk(Request, At(3600));
+
+        Assert.True(_reminders.TryAsk(Request, At(0)));
+    }
+
+    [Fact]
     public void What_is_forgotten_is_asked_at_once()
     {
         _reminders.TryAsk(Request, At(0));

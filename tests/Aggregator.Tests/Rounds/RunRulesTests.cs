@@ -117,6 +117,16 @@ public sealed class RunRulesTests
     public void Losing_the_quorum_in_a_round_fails_the_run_at_once() =>
         AssertFails("FK3001", "site-b: row 7", Next(Run(State()) with { Open = Round(".ll"), Lost = Lost(Clients[1], Clients[2]) }));
 
+    // The end of such a run lies beyond the last date there is.
+    [Fact]
+    public void A_deadline_may_be_as_far_away_as_its_field_can_say()
+    {
+        var run = Run(State());
+        run = run with { Spec = run.Spec with { ActiveDeadlineSeconds = long.MaxValue } };
+
+        Assert.IsType<RunStep.OpenNextRound>(Next(run));
+    }
+
     [Fact]
     public void A_run_that_is_active_for_too_long_fails()
     {

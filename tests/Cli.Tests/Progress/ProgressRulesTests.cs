@@ -37,6 +37,22 @@ public sealed class ProgressRulesTests
     }
 
     [Fact]
+    public void A_run_of_more_rounds_than_anyone_waits_for_has_no_forecast()
+    {
+        var story = new Story().AllJoin().Opens(1).Steps(0, 1, step: 5).After(86_400);
+
+        Assert.Null((story.Progress with { Rounds = int.MaxValue }).Remaining(story.Now));
+    }
+
+    [Theory]
+    [InlineData(7, "0:07")]
+    [InlineData(750, "12:30")]
+    [InlineData(11_045, "3:04:05")]
+    [InlineData(108_000, "30:00:00")]
+    public void A_time_counts_its_hours_through(int seconds, string words) =>
+        Assert.Equal(words, Words.Time(TimeSpan.FromSeconds(seconds)));
+
+    [Fact]
     public void News_of_an_earlier_round_change_nothing()
     {
         var story = new Story().AllJoin().Opens(1).Closes(1).Opens(2);

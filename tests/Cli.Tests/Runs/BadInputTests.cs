@@ -25,6 +25,33 @@ public sealed class BadInputTests
         await AssertRefusedAsync(tiny, code, exit, words);
     }
 
+    [Theory]
+    [InlineData("run", "")]
+    [InlineData("run", "run.yaml", "--store", "")]
+    [InlineData("validate", "")]
+    [InlineData("status", "")]
+    [InlineData("export", "run.yaml", "--to", "")]
+    [InlineData("sample", "quickstart", "--to", "")]
+    public async Task An_empty_path_is_a_mistake_of_the_command_line(params string[] arguments)
+    {
+        var result = await TinyRun.FedK8sAsync(arguments);
+
+        Assert.Equal(1, result.Exit);
+        Assert.Contains("found nothing, wanted a path", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_of_unusual_characters_is_taken_as_it_is_named()
+    {
+        using var tiny = new TinyRun();
+
+        var run = await tiny.RunAsync("--store", tiny["50%25 #1"]);
+        var status = await TinyRun.FedK8sAsync("status", tiny["50%25 #1"]);
+
+        Assert.Equal(0, run.Exit);
+        Assert.Contains($"in {tiny["50%25 #1"]}", status.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Empty_data_is_refused()
     {

@@ -38,6 +38,14 @@ public sealed class RunTests
     }
 
     [Fact]
+    public async Task A_task_that_is_measured_on_cut_examples_is_told()
+    {
+        using var tiny = new TinyRun(TinyRun.Yaml.Replace("maxSequenceLength: 16", "maxSequenceLength: 6", StringComparison.Ordinal));
+
+        Assert.Contains("16 examples of evaluation task sums were cut to 6", (await tiny.RunAsync()).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_table_has_a_row_for_each_task_and_client()
     {
         using var tiny = new TinyRun();

@@ -70,6 +70,12 @@ public sealed class SpecRulesTests
             Paths(ValidRun.With(spec => spec with { Checkpoint = new() { StorageUri = address } })));
 
     [Fact]
+    public void An_address_with_a_character_that_no_path_holds_is_refused() =>
+        Assert.Equal(
+            ["spec.model.storageUri"],
+            Paths(ValidRun.With(spec => spec with { Model = new() { StorageUri = "file://base\0model" } })));
+
+    [Fact]
     public void A_data_file_whose_extension_tells_no_format_needs_one() =>
         Assert.Equal(
             ["spec.clients[0].data.storageUri"],

@@ -59,6 +59,33 @@ public sealed class ReaderTests : IDisposable
     }
 
     [Fact]
+    public void An_extension_in_capitals_is_understood()
+    {
+        File.WriteAllText(_folder["rows.JSONL"], """{"text":"a"}""");
+
+        Assert.Equal(DataFormat.Jsonl, DataFile.Find($"file://{_folder["rows.JSONL"]}", DataFormat.Auto).Format);
+    }
+
+    [Fact]
+    public void An_address_is_a_path_character_by_character()
+    {
+        File.WriteAllText(_folder["50%25 #1.csv"], "text\na\n");
+
+        Assert.Equal(_folder["50%25 #1.csv"], DataFile.Find($"file://{_folder["50%25 #1.csv"]}", DataFormat.Auto).Path);
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_read_is_an_error_with_a_code()
+    {
+        var memory = new DataFile("/proc/self/mem", DataFormat.Text); // whose first page nobody may read
+        Assert.SkipUnless(File.Exists(memory.Path), "The machine has no /proc.");
+
+        var failure = Assert.Throws<RunFailedException>(() => ExampleSet.Load(memory, new ByteTokenizer(), 8));
+
+        Assert.Equal(ExitCodes.FileNotFound, failure.Code);
+    }
+
+    [Fact]
     public void A_byte_order_mark_is_passed_over()
     {
         File.WriteAllBytes(_folder["rows.jsonl"], [.. Encoding.UTF8.Preamble, .. "{\"text\":\"a\"}"u8]);

@@ -44,6 +44,7 @@ public sealed class DecoderConfigTests
     [InlineData("quantization_config", """{"bits": 4}""")]
     [InlineData("num_key_value_heads", "3")]
     [InlineData("head_dim", "7")]
+    [InlineData("max_position_embeddings", "1")]
     [InlineData("rms_norm_eps", "0")]
     [InlineData("vocab_size", "0")]
     [InlineData("hidden_size", "\"24\"")]

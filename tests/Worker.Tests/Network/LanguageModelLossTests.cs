@@ -1,3 +1,4 @@
+using FedK8s.Worker.Data;
 using FedK8s.Worker.Network;
 using static TorchSharp.torch;
 
@@ -21,7 +22,7 @@ public sealed class LanguageModelLossTests
         using var scope = NewDisposeScope();
         var logits = tensor(new float[] { 0, 0, 100, 0 }, [1, 2, 2]); // (B, T, V)
 
-        var loss = LanguageModelLoss.Mean(logits, tensor(new long[] { 0, LanguageModelLoss.Ignored }, [1, 2]));
+        var loss = LanguageModelLoss.Mean(logits, tensor(new long[] { 0, Batch.Ignored }, [1, 2]));
 
         Assert.Equal(Math.Log(2), loss.item<float>(), 1e-6);
     }
@@ -30,7 +31,7 @@ public sealed class LanguageModelLossTests
     public void The_sum_is_the_mean_times_the_counted_positions()
     {
         using var scope = NewDisposeScope();
-        var targets = tensor(new long[] { 1, LanguageModelLoss.Ignored, 4 }, [1, 3]);
+        var targets = tensor(new long[] { 1, Batch.Ignored, 4 }, [1, 3]);
 
         Assert.Equal(2 * Math.Log(5), LanguageModelLoss.Sum(zeros(1, 3, 5), targets).item<float>(), 1e-6);
     }

@@ -7,7 +7,9 @@ using FedK8s.Core.Checkpoints;
 using FedK8s.Core.Errors;
 using FedK8s.Core.Messaging;
 using FedK8s.Core.Tensors;
+using FedK8s.Worker.Participation;
 using FedK8s.Worker.Tests.Training;
+using TorchSharp;
 
 namespace FedK8s.Worker.Tests.Participation;
 
@@ -157,6 +159,48 @@ public sealed class ConsumerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_command_whose_round_has_ended_is_passed_over()
+    {
+        var (process, checkpoint) = await WorkerProcess.StartPreparedAsync(_run);
+        await using var _ = process;
+        await process.Store.TryCommitAsync(null, StateAfter(round: 1, checkpoint), Cancellation);
+
+        await process.TrainAsync("a", checkpoint with { Path = RunPaths.CheckpointManifest(new(9)) }, round: 1);
+        await process.TrainAsync("a", checkpoint, round: 2);
+
+        Assert.Equal(2, (await process.Events.NextAsync<UpdateSubmitted>()).Round.Value);
+        Assert.Empty(process.Events.Seen.OfType<ClientFailed>());
+    }
+
+    [Fact]
+    public async Task An_update_that_another_process_has_stored_stays_whole()
+    {
+        var store = new RunStore(FolderBlobStore.Open(_run["two"]));
+        var command = new TrainRound(WorkerProcess.RunId, new(1), new("a"), 1, new(RunPaths.CheckpointManifest(new(0)), 1, "0"));
+        using var model = _run.CreateModel();
+        var first = await new UpdateWriter(store).WriteAsync(command, model, new(1, 0.5), 9, Cancellation);
+        using (torch.no_grad())
+        {
+            model.Trainables[0].Weight.fill_(7);
+        }
+
+        var second = await new UpdateWriter(store).WriteAsync(command, model, new(1, 0.5), 9, Cancellation);
+
+        var manifest = await store.ReadAsync<UpdateManifest>(second, Cancellation);
+        Assert.Equal(first, second);
+        await store.FetchAsync(manifest.Files[0].Blob, Cancellation); // throws where the weights are others
+    }
+
+    [Fact]
+    public void A_fault_of_the_program_is_reported_and_a_full_network_is_not()
+    {
+        Assert.Equal(
+            ExitCodes.InternalError.Code, FailureReport.Of(new OverflowException(), WorkerProcess.RunId, new("a"))?.Code);
+        Assert.Null(FailureReport.Of(new IOException(), WorkerProcess.RunId, new("a")));
+        Assert.Null(FailureReport.Of(new ObjectDisposedException("bus"), WorkerProcess.RunId, new("a")));
+    }
+
+    [Fact]
     public async Task A_report_scores_the_tasks_and_every_clients_test_split()
     {
         var (process, checkpoint) = await WorkerProcess.StartPreparedAsync(_run);
@@ -182,6 +226,16 @@ public sealed class ConsumerTests : IDisposable
 
         Assert.Equal(first.Report, second.Report);
     }
+
+    private static RunState StateAfter(int round, BlobReference checkpoint) => new()
+    {
+        RunId = WorkerProcess.RunId,
+        Generation = 1,
+        Committed = new(round),
+        Checkpoint = checkpoint,
+        Phase = RunPhase.Running,
+        AbandonedAttempts = 0,
+    };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

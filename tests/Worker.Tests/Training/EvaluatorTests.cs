@@ -1,4 +1,5 @@
 using FedK8s.Contracts.Spec;
+using FedK8s.Core.Errors;
 using FedK8s.Worker.Data;
 using FedK8s.Worker.Training;
 using TorchSharp;
@@ -57,6 +58,20 @@ public sealed class EvaluatorTests : IDisposable
         }
 
         Assert.Equal(Math.Log(259), Loss(model, TinyRun.Sums(5)), 1e-5);
+    }
+
+    [Fact]
+    public void A_loss_that_is_no_number_is_an_error_and_not_a_score()
+    {
+        using var model = _run.CreateModel();
+        using (no_grad())
+        {
+            model.Trainables[0].Weight.fill_(float.NaN);
+        }
+
+        var failure = Assert.Throws<RunFailedException>(() => Loss(model, TinyRun.Sums(5)));
+
+        Assert.Equal(ExitCodes.TrainingDiverged, failure.Code);
     }
 
     private TunedModel Trained(int trainedExamples)

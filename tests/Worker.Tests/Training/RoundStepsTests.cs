@@ -1,4 +1,5 @@
 using FedK8s.Contracts.Spec;
+using FedK8s.Core.Errors;
 using FedK8s.Worker.Training;
 
 namespace FedK8s.Worker.Tests.Training;
@@ -20,6 +21,15 @@ public sealed class RoundStepsTests
             GradientAccumulation = accumulation,
             MaxSteps = most,
         }));
+
+    [Fact]
+    public void More_steps_than_can_be_counted_are_a_mistake_of_the_manifest()
+    {
+        var training = new LocalTrainingSpec { Epochs = int.MaxValue, BatchSize = 1 };
+
+        Assert.Equal(
+            ExitCodes.InvalidManifest, Assert.Throws<RunFailedException>(() => RoundSteps.Count(2, training)).Code);
+    }
 
     [Fact]
     public void A_step_takes_as_many_batches_as_are_accumulated() =>

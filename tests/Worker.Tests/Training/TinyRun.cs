@@ -1,5 +1,6 @@
 using FedK8s.Contracts.Identity;
 using FedK8s.Contracts.Spec;
+using FedK8s.Core.Files;
 using FedK8s.Testing;
 using FedK8s.Worker.Data;
 using FedK8s.Worker.Export;
@@ -43,7 +44,7 @@ internal sealed class TinyRun : IDisposable
     public string this[params string[] parts] => _folder[parts];
 
     /// <summary>The file:// address of something in the run's folder.</summary>
-    public string Address(string name) => new Uri(_folder[name]).AbsoluteUri;
+    public string Address(string name) => FileAddress.Of(_folder[name]);
 
     /// <summary>Writes prompts and completions as a client's data and returns the client.</summary>
     public ClientSpec Client(string name, int rows, double testFraction = 0)

@@ -61,6 +61,7 @@ internal sealed class DecoderConfigReader
             "head_dim", "an even number (hidden_size / num_attention_heads where it is missing)");
         Require((long)config.QueryHeadCount * config.HeadWidth <= LargestCount,
             "num_attention_heads", $"at most {LargestCount} when multiplied by the width of a head");
+        Require(config.MaximumLength > 1, "max_position_embeddings", "at least 2: one token to read and one to predict");
         Require(config.NormEpsilon > 0, "rms_norm_eps", "a number above 0");
         Require(config.RotaryBase > 1, "rope_theta", "a number above 1");
         Require(config.InitializerRange > 0, "initializer_range", "a number above 0");

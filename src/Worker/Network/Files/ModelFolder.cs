@@ -137,6 +137,12 @@ internal static class ModelFolder
         {
             throw new RunFailedException(ExitCodes.FileNotFound, exception.Message, exception);
         }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new RunFailedException(ExitCodes.FileNotFound,
+                $"{folder}: the weights cannot be read ({exception.Message.TrimEnd('.')}); make them readable for this user.",
+                exception);
+        }
     }
 
     private static JsonObject ReadConfig(string folder)

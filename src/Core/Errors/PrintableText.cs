@@ -1,4 +1,4 @@
-namespace FedK8s.Core.Tensors;
+namespace FedK8s.Core.Errors;
 
 /// <summary>Text from a hostile file, made fit for one line of a message: short, ASCII, without control
 /// characters.</summary>
