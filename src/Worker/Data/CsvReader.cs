@@ -31,6 +31,7 @@ internal static class CsvReader
         return fields.Examples;
     }
 
+    // Where the header is missing the first row is data, and data stays with its client: it is not shown.
     private static string? HeaderProblem(CsvRow row)
     {
         var isKnown = row.Fields.Contains(ExampleFields.Text)
@@ -38,7 +39,7 @@ internal static class CsvReader
         return row.Problem
             ?? (isKnown
                 ? null
-                : $"found the header {string.Join(',', row.Fields)}; {ExampleFields.Wanted} among its columns");
+                : $"found a header without it; {ExampleFields.Wanted} among its columns");
     }
 
     private static void ReadRow(CsvRow row, Columns columns, ExampleFields fields, BadRows badRows)

@@ -110,7 +110,7 @@ public sealed class ReaderTests : IDisposable
     [InlineData("text\nok\n\"a\"b\n", 3, "after a closing quote")]
     [InlineData("text\n\"two\nlines\"\n\"open", 4, "without a closing quote")]
     [InlineData("text,id\nok,1\nonly\n", 3, "found 1 fields; wanted 2")]
-    [InlineData("label\nok\n", 1, "found the header label")]
+    [InlineData("label\nok\n", 1, "found a header without it")]
     [InlineData("prompt,completion\na,\n", 2, "empty completion")]
     public void A_csv_row_that_cannot_be_read_is_named_by_file_and_line(string content, int line, string problem)
     {
