@@ -68,6 +68,28 @@ public sealed class BadInputTests
     }
 
     [Fact]
+    public async Task A_model_that_claims_more_layers_than_it_has_is_refused_before_memory_is_taken()
+    {
+        using var tiny = new TinyRun();
+        var config = File.ReadAllText(tiny["base", "config.json"]);
+        File.WriteAllText(
+            tiny["base", "config.json"],
+            config.Replace("\"num_hidden_layers\": 1", "\"num_hidden_layers\": 16000000", StringComparison.Ordinal));
+
+        await AssertRefusedAsync(tiny, "FK3003", 32, "num_hidden_layers");
+    }
+
+    [Fact]
+    public async Task A_state_that_was_damaged_is_refused_with_its_cure()
+    {
+        using var tiny = new TinyRun();
+        await tiny.RunAsync();
+        File.WriteAllText(tiny["out", "state.json"], "{");
+
+        await AssertRefusedAsync(tiny, "FK9008", 8, "restore it or remove the folder");
+    }
+
+    [Fact]
     public async Task Training_that_diverges_ends_the_run_with_its_code()
     {
         using var tiny = new TinyRun(TinyRun.Yaml
