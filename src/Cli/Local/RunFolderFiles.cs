@@ -36,12 +36,6 @@ internal sealed class RunFolderFiles(string path)
             RemoveMadeFolders();
             throw failure;
         }
-        catch (FileNotFoundException exception) // how some of the kernel's own file systems refuse a new folder
-        {
-            RemoveMadeFolders();
-            throw new RunFailedException(
-                ExitCodes.OutputNotWritable, $"{Path}: found a place where no folder can be made, wanted one for the run; name another", exception);
-        }
         catch (IOException exception) when (File.Exists(At(LockName)))
         {
             throw new RunFailedException(

@@ -46,7 +46,7 @@ public static class ModelExport
                 ExitCodes.InvalidManifest, $"{outputFolder}: no merged model can be written: {obstacle}");
         }
 
-        var partial = Path.TrimEndingDirectorySeparator(Path.GetFullPath(outputFolder)) + ".partial";
+        var partial = Path.TrimEndingDirectorySeparator(Path.GetFullPath(outputFolder)) + "~fedk8s-partial"; // nobody else's name
         try
         {
             DeleteFolder(partial);
