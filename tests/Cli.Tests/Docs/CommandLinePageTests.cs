@@ -33,11 +33,23 @@ public sealed class CommandLinePageTests
             (await TinyRun.FedK8sAsync([command, "--help"])).Output.ReplaceLineEndings("\n"),
             StringComparison.Ordinal);
 
-    [Fact]
-    public async Task A_command_line_that_is_not_understood_is_one_line_and_exit_1()
+    [Theory]
+    [InlineData("Required argument missing", "validate")]
+    [InlineData("'bogus'", "bogus")]
+    [InlineData("FILE: found an empty text, wanted a path", "run", "")]
+    [InlineData("--store: found an empty text, wanted a path", "run", "run.yaml", "--store", "")]
+    [InlineData("--store: found the address file:///out, wanted a path", "run", "run.yaml", "--store", "file:///out")]
+    [InlineData("--to: found an empty text, wanted a path", "export", "run.yaml", "--to", "")]
+    [InlineData("--parallel: found x, wanted a whole number from 1", "run", "run.yaml", "--parallel", "x")]
+    [InlineData("--parallel: found 0, wanted a whole number from 1", "run", "run.yaml", "--parallel", "0")]
+    [InlineData("--device: found gpu, wanted one of auto, cpu, cuda", "run", "run.yaml", "--device", "gpu")]
+    [InlineData("--output: found xml, wanted one of auto, live, plain, json", "run", "run.yaml", "--output", "xml")]
+    [InlineData("'zip' not recognized", "export", "run.yaml", "--to", "x", "--format", "zip")]
+    public async Task A_command_line_that_is_not_understood_is_one_line_and_exit_1(string words, params string[] arguments)
     {
-        var result = await TinyRun.FedK8sAsync(["validate"]);
+        var result = await TinyRun.FedK8sAsync(arguments);
 
-        Assert.Equal((1, 1), (result.Exit, result.ErrorLines.Length));
+        Assert.Contains(words, Assert.Single(result.ErrorLines), StringComparison.Ordinal);
+        Assert.Equal((1, ""), (result.Exit, result.Output));
     }
 }
