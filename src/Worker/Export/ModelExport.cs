@@ -1,6 +1,7 @@
 using FedK8s.Contracts.Manifests;
 using FedK8s.Core.Checkpoints;
 using FedK8s.Core.Errors;
+using FedK8s.Core.Files;
 using FedK8s.Worker.Methods;
 using FedK8s.Worker.Participation;
 using FedK8s.Worker.Training;
@@ -55,9 +56,13 @@ public static class ModelExport
             DeleteFolder(outputFolder);
             Directory.Move(partial, outputFolder);
         }
-        catch (Exception exception) when (Core.Files.WriteFailure.Find(exception, outputFolder) is { } failure)
+        catch (Exception exception) when (WriteFailure.Find(exception, outputFolder) is { } failure)
         {
             throw failure;
+        }
+        finally
+        {
+            DeleteFolder(partial); // there only where something failed
         }
     }
 
