@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using FedK8s.Core.Determinism;
+using FedK8s.Core.Files;
 
 namespace FedK8s.Cli.Samples;
 
@@ -24,7 +26,6 @@ internal static class QuickstartData
     /// <summary>Writes <c>client-1.jsonl</c> to <c>client-8.jsonl</c>, <c>tickets.jsonl</c> and <c>general-*.jsonl</c>.</summary>
     public static void Write(string folder)
     {
-        Directory.CreateDirectory(folder);
         for (var client = 0; client < TicketTask.DepartmentCount; client++)
         {
             var own = client;
@@ -44,7 +45,6 @@ internal static class QuickstartData
     /// <summary>Writes <c>base.jsonl</c>: the general tasks alone, as the base model is trained on them.</summary>
     public static void WriteBase(string folder, int examples)
     {
-        Directory.CreateDirectory(folder);
         WriteLines(folder, "base", examples, GeneralTasks.DrawAny);
     }
 
@@ -53,6 +53,6 @@ internal static class QuickstartData
         // One generator per file: adding a file changes no other.
         var random = new SeededRandom(Seeds.Derive(Seed, "quickstart", name));
         var lines = Enumerable.Range(0, count).Select(_ => JsonSerializer.Serialize(draw(random), _lines));
-        File.WriteAllText(Path.Combine(folder, name + ".jsonl"), string.Join('\n', lines) + "\n");
+        AtomicFile.Write(Path.Combine(folder, name + ".jsonl"), Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n"));
     }
 }

@@ -118,6 +118,21 @@ public sealed class BadInputTests
         await AssertRefusedAsync(tiny, "FK9003", 4, tiny.Store);
     }
 
+    [Theory]
+    [InlineData("site-b.jsonl")]
+    [InlineData("base", "model.safetensors")]
+    public async Task A_file_that_may_not_be_read_is_named(params string[] path)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "root may read everything");
+        using var tiny = new TinyRun();
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(tiny[path], UnixFileMode.None);
+        }
+
+        await AssertRefusedAsync(tiny, "FK9002", 3, $"a file that may not be read, {tiny[path]}");
+    }
+
     [Fact]
     public async Task A_full_disk_is_told_as_such()
     {
