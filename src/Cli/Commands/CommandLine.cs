@@ -19,7 +19,7 @@ internal static class CommandLine
         var parsed = Create(terminal).Parse(arguments);
         if (parsed.Action is ParseErrorAction && arguments.Length > 0)
         {
-            terminal.Error.WriteLine(Mistake(parsed)); // one line; the parser's pages of help would hide it
+            Terminal.Tell(terminal.Error, Mistake(parsed)); // one line; the parser's pages of help would hide it
             return Task.FromResult(1);
         }
 

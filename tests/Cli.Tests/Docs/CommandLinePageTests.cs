@@ -1,3 +1,5 @@
+using FedK8s.Cli.Commands;
+using FedK8s.Cli.Reporting;
 using FedK8s.Cli.Tests.Runs;
 using FedK8s.Testing;
 
@@ -32,6 +34,21 @@ public sealed class CommandLinePageTests
             $"Examples:\n  fedk8s {command} ",
             (await TinyRun.FedK8sAsync([command, "--help"])).Output.ReplaceLineEndings("\n"),
             StringComparison.Ordinal);
+
+    [Fact]
+    public async Task An_error_that_nobody_can_hear_keeps_its_exit_number()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "The device that is always full is Linux's.");
+        using var closed = new StreamWriter(new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0))
+        {
+            AutoFlush = true,
+        };
+
+        var exit = await CommandLine.InvokeAsync(
+            ["validate", "nowhere.yaml"], new Terminal(closed, closed, IsInteractive: false), TestContext.Current.CancellationToken);
+
+        Assert.Equal(3, exit);
+    }
 
     [Theory]
     [InlineData("Required argument missing", "validate")]
