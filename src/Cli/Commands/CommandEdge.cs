@@ -44,13 +44,13 @@ internal static class CommandEdge
         var terminal = context.Terminal;
         if (context.Shared.IsJson(arguments))
         {
-            terminal.Output.WriteLine(JsonLine.Of(failure.Event));
+            Terminal.Tell(terminal.Output, JsonLine.Of(failure.Event));
         }
 
-        terminal.Error.WriteLine(failure.Line);
+        Terminal.Tell(terminal.Error, failure.Line);
         if (failure.Cause is { } cause && context.Shared.IsTraceWanted(arguments))
         {
-            terminal.Error.WriteLine(cause);
+            Terminal.Tell(terminal.Error, cause.ToString());
         }
     }
 }

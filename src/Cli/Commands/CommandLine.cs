@@ -17,12 +17,23 @@ internal static class CommandLine
             ProcessTerminationTimeout = null, // a run ends its round's step and says how to resume; see Interruption
         };
         var parsed = Create(terminal).Parse(arguments);
-        if (parsed.Action is ParseErrorAction error && arguments.Length > 0)
+        if (parsed.Action is ParseErrorAction && arguments.Length > 0)
         {
-            error.ShowHelp = false; // the mistake is one line; pages of help would hide it
+            Terminal.Tell(terminal.Error, Mistake(parsed)); // one line; the parser's pages of help would hide it
+            return Task.FromResult(1);
         }
 
         return parsed.InvokeAsync(invocation, cancellationToken);
+    }
+
+    // An unknown word is told before the lack that it leaves behind.
+    private static string Mistake(ParseResult parsed)
+    {
+        var message = parsed.UnmatchedTokens is [var word, ..]
+            ? $"Unrecognized command or argument '{word}'"
+            : string.Join(' ', parsed.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.');
+        var command = parsed.CommandResult.Command;
+        return $"error: {message}; see {(command is RootCommand ? "fedk8s" : $"fedk8s {command.Name}")} --help";
     }
 
     private static RootCommand Create(Terminal terminal)

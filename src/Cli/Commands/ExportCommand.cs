@@ -16,13 +16,13 @@ internal static class ExportCommand
     public static Command Create(CommandContext context)
     {
         var terminal = context.Terminal;
-        var target = PathSymbols.Path("FILE|FOLDER", "A manifest, or the folder of its run.");
+        var target = new Argument<string>("FILE|FOLDER") { Description = "A manifest, or the folder of its run." }.IsPath();
         var to = new Option<string>("--to")
         {
             Description = "The folder to write; it must not exist, or be empty.",
             HelpName = "DIR",
             Required = true,
-        }.RefuseEmpty();
+        }.IsPath();
         var format = new Option<string>("--format")
         {
             Description = "peft: what the method trained, alone. model: the whole model, trained weights folded in.",

@@ -16,10 +16,10 @@ internal static class RunCommand
 
     public static Command Create(CommandContext context)
     {
-        var file = PathSymbols.Path("FILE", "A FederatedRun manifest.");
-        var store = Option<string?>("--store", "DIR", "The run's folder, instead of spec.checkpoint.storageUri.").RefuseEmpty();
+        var file = new Argument<string>("FILE") { Description = "A FederatedRun manifest." }.IsPath();
+        var store = Option<string?>("--store", "DIR", "The run's folder, instead of spec.checkpoint.storageUri.").IsPath();
         var parallel = CreateParallel();
-        var device = Option<DeviceKind?>("--device", "auto|cpu|cuda", "Where to train, instead of spec.localTraining.device.");
+        var device = CreateDevice();
         var fresh = new Option<bool>("--fresh")
         {
             Description = "Remove the run that the folder holds, and nothing else, and start from the base model.",
@@ -48,14 +48,34 @@ internal static class RunCommand
             "N",
             "Clients that train at a time, at least 1; each takes a model's memory, and the result is the same. "
             + "By default one for each processor as far as memory allows, and one on a GPU.");
-        parallel.Validators.Add(result =>
+        parallel.CustomParser = result =>
         {
-            if (result.Tokens is [{ Value: var text }] && int.TryParse(text, out var count) && count < 1)
+            if (int.TryParse(result.Tokens[0].Value, out var count) && count >= 1)
             {
-                result.AddError($"--parallel: found {count}, wanted a whole number from 1.");
+                return count;
             }
-        });
+
+            result.AddError($"--parallel: found {result.Tokens[0].Value}, wanted a whole number from 1.");
+            return null;
+        };
         return parallel;
+    }
+
+    private static Option<DeviceKind?> CreateDevice()
+    {
+        var device = Option<DeviceKind?>("--device", "auto|cpu|cuda", "Where to train, instead of spec.localTraining.device.");
+        device.CustomParser = result =>
+        {
+            var word = result.Tokens[0].Value;
+            if (Enum.GetNames<DeviceKind>().Contains(word, StringComparer.OrdinalIgnoreCase))
+            {
+                return Enum.Parse<DeviceKind>(word, ignoreCase: true);
+            }
+
+            result.AddError($"--device: found {word}, wanted one of auto, cpu, cuda.");
+            return null;
+        };
+        return device;
     }
 
     private static Option<T> Option<T>(string name, string helpName, string description) =>

@@ -25,7 +25,7 @@ internal static class SampleCommand
             Description = "The folder to write to; files of the same names are replaced.",
             HelpName = "DIR",
             Required = true,
-        }.RefuseEmpty();
+        }.IsPath();
         var command = new Command("sample", "Write the data or the model that a sample starts from.") { name, folder };
         command.SetBody(context, (arguments, _) =>
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace FedK8s.Cli.Commands;
 
@@ -10,6 +11,7 @@ internal sealed class SharedOptions
         Description = "How to tell what happens; auto is live on a terminal and plain elsewhere.",
         HelpName = "auto|live|plain|json",
         Recursive = true,
+        CustomParser = ParseFormat,
     };
 
     public Option<bool> Verbose { get; } = new("--verbose")
@@ -22,4 +24,16 @@ internal sealed class SharedOptions
 
     public bool IsTraceWanted(ParseResult arguments) =>
         arguments.GetValue(Verbose) || Environment.GetEnvironmentVariable("FEDK8S_TRACE") == "1";
+
+    private static OutputFormat ParseFormat(ArgumentResult result)
+    {
+        var word = result.Tokens[0].Value;
+        if (Enum.GetNames<OutputFormat>().Contains(word, StringComparer.OrdinalIgnoreCase))
+        {
+            return Enum.Parse<OutputFormat>(word, ignoreCase: true);
+        }
+
+        result.AddError($"--output: found {word}, wanted one of auto, live, plain, json.");
+        return OutputFormat.Auto;
+    }
 }

@@ -18,7 +18,7 @@ internal static class StatusCommand
     public static Command Create(CommandContext context)
     {
         var terminal = context.Terminal;
-        var target = PathSymbols.Path("FILE|FOLDER", "A manifest, or the folder of its run.");
+        var target = new Argument<string>("FILE|FOLDER") { Description = "A manifest, or the folder of its run." }.IsPath();
         var command = new Command("status", "Show where a run stands: rounds, scores, clients, checkpoint.") { target };
         command.SetBody(context, async (arguments, cancellationToken) =>
         {

@@ -17,7 +17,7 @@ internal static class ValidateCommand
     public static Command Create(CommandContext context)
     {
         var terminal = context.Terminal;
-        var file = PathSymbols.Path("FILE", "A FederatedRun manifest.");
+        var file = new Argument<string>("FILE") { Description = "A FederatedRun manifest." }.IsPath();
         var command = new Command("validate", "Find every problem of a manifest, and whether its files are there.") { file };
         command.SetBody(context, (arguments, _) =>
             Task.FromResult(Validate(arguments.GetRequiredValue(file), context.Shared.IsJson(arguments), terminal)));

@@ -35,12 +35,6 @@ internal sealed class RunFolderFiles(string path)
             RemoveMadeFolders();
             throw failure;
         }
-        catch (FileNotFoundException exception) // how some of the kernel's own file systems refuse a new folder
-        {
-            RemoveMadeFolders();
-            throw new RunFailedException(
-                ExitCodes.OutputNotWritable, $"{Path}: found a place where no folder can be made, wanted one for the run; name another", exception);
-        }
         catch (IOException exception) when (File.Exists(At(LockName)))
         {
             throw new RunFailedException(
@@ -76,16 +70,24 @@ internal sealed class RunFolderFiles(string path)
     }
 
     /// <summary>Removes the run; its document goes last, so that a removal that was cut short can be done again.</summary>
+    /// <exception cref="RunFailedException">FK9003: something may not be removed.</exception>
     public void RemoveRun()
     {
-        File.Delete(At(RunPaths.State.Value)); // first: without it nothing else counts
-        foreach (var folder in Folders.Select(At).Where(Directory.Exists))
+        try
         {
-            Directory.Delete(folder, recursive: true);
-        }
+            File.Delete(At(RunPaths.State.Value)); // first: without it nothing else counts
+            foreach (var folder in Folders.Select(At).Where(Directory.Exists))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
 
-        File.Delete(LogPath);
-        File.Delete(At(RunPaths.Run.Value));
+            File.Delete(LogPath);
+            File.Delete(At(RunPaths.Run.Value));
+        }
+        catch (Exception exception) when (WriteFailure.Find(exception, Path) is { } failure)
+        {
+            throw failure;
+        }
     }
 
     private void MakeFolder()

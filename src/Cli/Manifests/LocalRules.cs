@@ -6,6 +6,8 @@ namespace FedK8s.Cli.Manifests;
 /// <summary>What must hold on this machine beyond the rules of the spec: every address is a file here, and the file is there.</summary>
 internal static class LocalRules
 {
+    private const string Allow = "change its permissions, or run as a user who may";
+
     public static void Check(FederatedRunSpec spec, string folder, ManifestProblems problems)
     {
         CheckModel(spec.Model, folder, problems);
@@ -43,6 +45,13 @@ internal static class LocalRules
                 "a Hugging Face folder",
                 "point it at the folder with config.json and model.safetensors",
                 problems);
+            return;
+        }
+
+        var files = Directory.EnumerateFiles(path, "*", new EnumerationOptions { IgnoreInaccessible = true });
+        if (files.Order(StringComparer.Ordinal).FirstOrDefault(file => !MayBeRead(file)) is { } unreadable)
+        {
+            AddMissing(At, $"a file that may not be read, {unreadable}", "files that this user may read", Allow, problems);
         }
     }
 
@@ -60,6 +69,23 @@ internal static class LocalRules
         else if (!File.Exists(path))
         {
             AddMissing(at, $"no file {path}", "a file of examples", "check the path", problems);
+        }
+        else if (!MayBeRead(path))
+        {
+            AddMissing(at, $"a file that may not be read, {path}", "one that this user may read", Allow, problems);
+        }
+    }
+
+    private static bool MayBeRead(string path)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return true;
+        }
+        catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
+        {
+            return false;
         }
     }
 

@@ -7,23 +7,26 @@ namespace FedK8s.Cli.Progress;
 /// <summary>What a terminal shows at one moment: the run's bar, a bar for each client, the last evaluation.</summary>
 internal static class LiveLayout
 {
-    private const int BarWidth = 28;
+    private const int WidestBar = 28;
+    private const int ColumnsBesideBar = 52; // a name, steps, loss, stage
     private const int LinesBesideClients = 6;
 
     /// <param name="progress">What is known.</param>
     /// <param name="now">For the times.</param>
+    /// <param name="width">Columns that the terminal has; the bars give way first, so that names and numbers stay.</param>
     /// <param name="height">Lines that the terminal has; clients that do not fit are counted in one line.</param>
-    public static IRenderable Draw(RunProgress progress, DateTimeOffset now, int height)
+    public static IRenderable Draw(RunProgress progress, DateTimeOffset now, int width, int height)
     {
+        var bar = Math.Clamp(width - ColumnsBesideBar, 0, WidestBar);
         var shown = Math.Max(1, Math.Min(progress.Cohort.Length, height - LinesBesideClients));
-        var grid = new Grid().AddColumns(new GridColumn().NoWrap(), new GridColumn().NoWrap(), new GridColumn().NoWrap());
+        var grid = new Grid().AddColumns(new GridColumn().NoWrap(), new GridColumn().NoWrap(), new GridColumn());
         grid.AddRow(
             new Markup("[bold]rounds[/]"),
-            Bar(progress.Fraction, "green"),
+            Bar(bar, progress.Fraction, "green"),
             new Text($"{progress.Committed}/{progress.Rounds} committed  {Times(progress, now)}"));
         foreach (var client in progress.Cohort.Take(shown))
         {
-            grid.AddRow(new Text(client.Id.Value), Bar(client.Fraction, Colour(client.Stage)), new Text(Describe(client)));
+            grid.AddRow(new Text(client.Id.Value), Bar(bar, client.Fraction, Colour(client.Stage)), new Text(Describe(client)));
         }
 
         var lines = new List<IRenderable> { new Text(Headline(progress)), grid };
@@ -79,9 +82,9 @@ internal static class LiveLayout
         _ => "blue",
     };
 
-    private static Markup Bar(double fraction, string colour)
+    private static Markup Bar(int width, double fraction, string colour)
     {
-        var full = (int)Math.Round(fraction * BarWidth);
-        return new Markup($"[{colour}]{new string('━', full)}[/][grey]{new string('─', BarWidth - full)}[/]");
+        var full = (int)Math.Round(fraction * width);
+        return new Markup($"[{colour}]{new string('━', full)}[/][grey]{new string('─', width - full)}[/]");
     }
 }

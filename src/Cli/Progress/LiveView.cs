@@ -46,5 +46,6 @@ internal sealed class LiveView : IProgressView
         }
     });
 
-    private Spectre.Console.Rendering.IRenderable Draw() => LiveLayout.Draw(_latest, _clock.GetUtcNow(), _console.Profile.Height);
+    private Spectre.Console.Rendering.IRenderable Draw() =>
+        LiveLayout.Draw(_latest, _clock.GetUtcNow(), _console.Profile.Width, _console.Profile.Height);
 }

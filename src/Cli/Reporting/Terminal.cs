@@ -9,4 +9,16 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, bool IsInte
     /// <summary>This process's own.</summary>
     public static Terminal OfProcess { get; } = new(
         Console.Out, Console.Error, !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not "dumb");
+
+    /// <summary>Says why a command ends. Where nobody can hear it any more, the exit number says it alone.</summary>
+    public static void Tell(TextWriter writer, string line)
+    {
+        try
+        {
+            writer.WriteLine(line);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException) // a closed or full output
+        {
+        }
+    }
 }

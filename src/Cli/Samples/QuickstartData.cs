@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using FedK8s.Core.Determinism;
+using FedK8s.Core.Files;
 
 namespace FedK8s.Cli.Samples;
 
@@ -24,7 +26,6 @@ internal static class QuickstartData
     /// <summary>Writes <c>client-1.jsonl</c> to <c>client-8.jsonl</c>, <c>tickets.jsonl</c> and <c>general-*.jsonl</c>.</summary>
     public static void Write(string folder)
     {
-        Directory.CreateDirectory(folder);
         var seen = new HashSet<SampleExample>();
         for (var client = 0; client < TicketTask.DepartmentCount; client++)
         {
@@ -42,11 +43,8 @@ internal static class QuickstartData
     }
 
     /// <summary>Writes <c>base.jsonl</c>: the general tasks alone, as the base model is trained on them.</summary>
-    public static void WriteBase(string folder, int examples)
-    {
-        Directory.CreateDirectory(folder);
+    public static void WriteBase(string folder, int examples) =>
         WriteLines(folder, "base", examples, GeneralTasks.DrawAny);
-    }
 
     // No client has seen a test ticket, and none is tested twice.
     private static SampleExample DrawNew(SeededRandom random, HashSet<SampleExample> seen)
@@ -67,7 +65,7 @@ internal static class QuickstartData
         var random = new SeededRandom(Seeds.Derive(Seed, "quickstart", name));
         SampleExample[] examples = [.. Enumerable.Range(0, count).Select(_ => draw(random))];
         var lines = examples.Select(example => JsonSerializer.Serialize(example, _lines));
-        File.WriteAllText(Path.Combine(folder, name + ".jsonl"), string.Join('\n', lines) + "\n");
+        AtomicFile.Write(Path.Combine(folder, name + ".jsonl"), Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n"));
         return examples;
     }
 }

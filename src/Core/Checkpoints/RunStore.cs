@@ -129,7 +129,8 @@ public sealed class RunStore(IBlobStore blobs)
         catch (JsonException exception)
         {
             throw new InvalidDataException(
-                $"{content.Blob.Path} in {Location} is not a {typeof(T).Name}: {exception.Message}", exception);
+                $"{content.Blob.Path} in {Location} is not a {typeof(T).Name}: {exception.Message.TrimEnd('.')}; " +
+                "the file was changed: restore it or remove the folder.", exception);
         }
     }
 }

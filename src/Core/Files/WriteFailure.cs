@@ -22,7 +22,8 @@ public static class WriteFailure
     {
         IOException when IsDiskFull(exception.HResult) => new(ExitCodes.DiskFull,
             $"{path}: no space left on the device; nothing was half-written: free space and run again.", exception),
-        UnauthorizedAccessException or DirectoryNotFoundException => NotWritable(path, exception),
+        // The last is how some of the kernel's own file systems refuse a new file or folder.
+        UnauthorizedAccessException or DirectoryNotFoundException or FileNotFoundException => NotWritable(path, exception),
         IOException when IsReadOnly(exception.HResult) => NotWritable(path, exception),
         _ => null,
     };

@@ -1,6 +1,7 @@
 using FedK8s.Contracts.Manifests;
 using FedK8s.Core.Checkpoints;
 using FedK8s.Core.Errors;
+using FedK8s.Core.Files;
 using FedK8s.Worker.Methods;
 using FedK8s.Worker.Participation;
 using FedK8s.Worker.Training;
@@ -46,7 +47,7 @@ public static class ModelExport
                 ExitCodes.InvalidManifest, $"{outputFolder}: no merged model can be written: {obstacle}");
         }
 
-        var partial = Path.TrimEndingDirectorySeparator(Path.GetFullPath(outputFolder)) + ".partial";
+        var partial = Path.TrimEndingDirectorySeparator(Path.GetFullPath(outputFolder)) + "~fedk8s-partial"; // nobody else's name
         try
         {
             DeleteFolder(partial);
@@ -60,9 +61,13 @@ public static class ModelExport
 
             Directory.Move(partial, outputFolder);
         }
-        catch (Exception exception) when (Core.Files.WriteFailure.Find(exception, outputFolder) is { } failure)
+        catch (Exception exception) when (WriteFailure.Find(exception, outputFolder) is { } failure)
         {
             throw failure;
+        }
+        finally
+        {
+            DeleteFolder(partial); // there only where something failed
         }
     }
 

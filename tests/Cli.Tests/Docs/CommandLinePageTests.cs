@@ -1,3 +1,5 @@
+using FedK8s.Cli.Commands;
+using FedK8s.Cli.Reporting;
 using FedK8s.Cli.Tests.Runs;
 using FedK8s.Testing;
 
@@ -34,10 +36,37 @@ public sealed class CommandLinePageTests
             StringComparison.Ordinal);
 
     [Fact]
-    public async Task A_command_line_that_is_not_understood_is_one_line_and_exit_1()
+    public async Task An_error_that_nobody_can_hear_keeps_its_exit_number()
     {
-        var result = await TinyRun.FedK8sAsync(["validate"]);
+        Assert.SkipUnless(File.Exists("/dev/full"), "The device that is always full is Linux's.");
+        using var closed = new StreamWriter(new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0))
+        {
+            AutoFlush = true,
+        };
 
-        Assert.Equal((1, 1), (result.Exit, result.ErrorLines.Length));
+        var exit = await CommandLine.InvokeAsync(
+            ["validate", "nowhere.yaml"], new Terminal(closed, closed, IsInteractive: false), TestContext.Current.CancellationToken);
+
+        Assert.Equal(3, exit);
+    }
+
+    [Theory]
+    [InlineData("Required argument missing", "validate")]
+    [InlineData("'bogus'", "bogus")]
+    [InlineData("FILE: found an empty text, wanted a path", "run", "")]
+    [InlineData("--store: found an empty text, wanted a path", "run", "run.yaml", "--store", "")]
+    [InlineData("--store: found the address file:///out, wanted a path", "run", "run.yaml", "--store", "file:///out")]
+    [InlineData("--to: found an empty text, wanted a path", "export", "run.yaml", "--to", "")]
+    [InlineData("--parallel: found x, wanted a whole number from 1", "run", "run.yaml", "--parallel", "x")]
+    [InlineData("--parallel: found 0, wanted a whole number from 1", "run", "run.yaml", "--parallel", "0")]
+    [InlineData("--device: found gpu, wanted one of auto, cpu, cuda", "run", "run.yaml", "--device", "gpu")]
+    [InlineData("--output: found xml, wanted one of auto, live, plain, json", "run", "run.yaml", "--output", "xml")]
+    [InlineData("'zip' not recognized", "export", "run.yaml", "--to", "x", "--format", "zip")]
+    public async Task A_command_line_that_is_not_understood_is_one_line_and_exit_1(string words, params string[] arguments)
+    {
+        var result = await TinyRun.FedK8sAsync(arguments);
+
+        Assert.Contains(words, Assert.Single(result.ErrorLines), StringComparison.Ordinal);
+        Assert.Equal((1, ""), (result.Exit, result.Output));
     }
 }

@@ -29,16 +29,27 @@ public sealed class LiveLayoutTests
         var story = new Story();
         var progress = story.Progress with { Name = "[red]" };
 
-        Assert.Contains("[red]", Text(LiveLayout.Draw(progress, story.Now, 24)), StringComparison.Ordinal);
+        Assert.Contains("[red]", Text(LiveLayout.Draw(progress, story.Now, width: 120, height: 24), 120), StringComparison.Ordinal);
     }
 
-    private static string Draw(Story story, int height) => Text(LiveLayout.Draw(story.Progress, story.Now, height));
+    [Fact]
+    public void On_a_narrow_terminal_the_bars_give_way_and_names_and_losses_stay()
+    {
+        var story = new Story().AllJoin().Opens(1).Steps(0, 1, 5, 0.25);
 
-    private static string Text(Spectre.Console.Rendering.IRenderable drawing)
+        var screen = Text(LiveLayout.Draw(story.Progress, story.Now, width: 40, height: 24), 40);
+
+        Assert.Contains(screen.Split('\n'), line =>
+            line.StartsWith("site-1", StringComparison.Ordinal) && line.Contains("5/10  loss 0.250", StringComparison.Ordinal));
+    }
+
+    private static string Draw(Story story, int height) => Text(LiveLayout.Draw(story.Progress, story.Now, width: 120, height), 120);
+
+    private static string Text(Spectre.Console.Rendering.IRenderable drawing, int width)
     {
         using var output = new StringWriter();
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(output) });
-        console.Profile.Width = 120;
+        console.Profile.Width = width;
         console.Write(drawing);
         return output.ToString();
     }

@@ -25,21 +25,6 @@ public sealed class BadInputTests
         await AssertRefusedAsync(tiny, code, exit, words);
     }
 
-    [Theory]
-    [InlineData("run", "")]
-    [InlineData("run", "run.yaml", "--store", "")]
-    [InlineData("validate", "")]
-    [InlineData("status", "")]
-    [InlineData("export", "run.yaml", "--to", "")]
-    [InlineData("sample", "quickstart", "--to", "")]
-    public async Task An_empty_path_is_a_mistake_of_the_command_line(params string[] arguments)
-    {
-        var result = await TinyRun.FedK8sAsync(arguments);
-
-        Assert.Equal(1, result.Exit);
-        Assert.Contains("found nothing, wanted a path", result.Error, StringComparison.Ordinal);
-    }
-
     [Fact]
     public async Task A_folder_of_unusual_characters_is_taken_as_it_is_named()
     {
@@ -95,6 +80,28 @@ public sealed class BadInputTests
     }
 
     [Fact]
+    public async Task A_model_that_claims_more_layers_than_it_has_is_refused_before_memory_is_taken()
+    {
+        using var tiny = new TinyRun();
+        var config = File.ReadAllText(tiny["base", "config.json"]);
+        File.WriteAllText(
+            tiny["base", "config.json"],
+            config.Replace("\"num_hidden_layers\": 1", "\"num_hidden_layers\": 16000000", StringComparison.Ordinal));
+
+        await AssertRefusedAsync(tiny, "FK3003", 32, "num_hidden_layers");
+    }
+
+    [Fact]
+    public async Task A_state_that_was_damaged_is_refused_with_its_cure()
+    {
+        using var tiny = new TinyRun();
+        await tiny.RunAsync();
+        File.WriteAllText(tiny["out", "state.json"], "{");
+
+        await AssertRefusedAsync(tiny, "FK9008", 8, "restore it or remove the folder");
+    }
+
+    [Fact]
     public async Task Training_that_diverges_ends_the_run_with_its_code()
     {
         using var tiny = new TinyRun(TinyRun.Yaml
@@ -121,6 +128,21 @@ public sealed class BadInputTests
         MakeReadOnly(Directory.CreateDirectory(tiny.Store));
 
         await AssertRefusedAsync(tiny, "FK9003", 4, tiny.Store);
+    }
+
+    [Theory]
+    [InlineData("site-b.jsonl")]
+    [InlineData("base", "model.safetensors")]
+    public async Task A_file_that_may_not_be_read_is_named(params string[] path)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "root may read everything");
+        using var tiny = new TinyRun();
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(tiny[path], UnixFileMode.None);
+        }
+
+        await AssertRefusedAsync(tiny, "FK9002", 3, $"a file that may not be read, {tiny[path]}");
     }
 
     [Fact]

@@ -27,6 +27,16 @@ public sealed class RunTests
     }
 
     [Fact]
+    public async Task A_command_to_copy_has_its_paths_in_quotes_where_a_shell_needs_them()
+    {
+        using var tiny = new TinyRun(TinyRun.Yaml.Replace("max: 3", "max: 1", StringComparison.Ordinal));
+
+        var lines = (await tiny.RunAsync("--store", tiny["it's out"])).OutputLines;
+
+        Assert.Equal($"next        fedk8s export '{tiny["it'\\''s out"]}' --to FOLDER", lines[^1]);
+    }
+
+    [Fact]
     public async Task What_a_worker_warns_of_is_told()
     {
         using var tiny = new TinyRun(TinyRun.Yaml.Replace("maxSequenceLength: 16", "maxSequenceLength: 6", StringComparison.Ordinal));

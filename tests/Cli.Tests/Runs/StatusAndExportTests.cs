@@ -78,4 +78,19 @@ public sealed class StatusAndExportTests
 
         Assert.Equal(4, result.Exit);
     }
+
+    [Fact]
+    public async Task An_export_to_a_full_disk_leaves_nothing_there()
+    {
+        using var tiny = new TinyRun(TinyRun.Yaml.Replace("max: 3", "max: 1", StringComparison.Ordinal));
+        using var disk = SmallDisk.Mount(tiny["disk"], kilobytes: 16);
+        Assert.SkipWhen(disk is null, "mounting a small file system is not permitted here");
+        await tiny.RunAsync();
+
+        var result = await TinyRun.FedK8sAsync(["export", tiny.Manifest, "--format", "model", "--to", tiny["disk", "model"]]);
+
+        Assert.StartsWith("error FK9004: ", Assert.Single(result.ErrorLines), StringComparison.Ordinal);
+        Assert.Equal(5, result.Exit);
+        Assert.Empty(Directory.GetFileSystemEntries(tiny["disk"]));
+    }
 }

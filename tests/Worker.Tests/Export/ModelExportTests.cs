@@ -27,7 +27,7 @@ public sealed class ModelExportTests : IDisposable
         await ModelExport.ExportAsync(process.Store, _run["out"], format, TestContext.Current.CancellationToken);
 
         Assert.All(files, file => Assert.True(File.Exists(_run["out", file]), file));
-        Assert.False(Directory.Exists(_run["out.partial"]));
+        Assert.False(Directory.Exists(_run["out~fedk8s-partial"]));
     }
 
     [Fact]

@@ -44,6 +44,7 @@ internal static class ModelFolder
     {
         var config = ReadConfig(folder);
         using var source = OpenWeights(folder);
+        RequirePossible(config, source);
         var placement = new Placement(device, compute, storage ?? ScalarType.Float32);
         var model = Create(config, Path.Combine(folder, ConfigName), placement);
         try
@@ -124,6 +125,19 @@ internal static class ModelFolder
             throw new RunFailedException(ExitCodes.UnsupportedModel,
                 $"{location}: the weights do not fit into the memory of {placement.Device}; " +
                 "choose a smaller base model or a larger device.", exception);
+        }
+    }
+
+    // Every layer of every family has a tensor of its own. Asked before a model is made: a wrong number of layers could
+    // take all the memory of the machine.
+    private static void RequirePossible(JsonObject config, ITensorSource source)
+    {
+        const string Field = "num_hidden_layers";
+        if (config[Field] is JsonValue value && value.TryGetValue<long>(out var layers) && layers > source.Entries.Count)
+        {
+            throw new RunFailedException(ExitCodes.CheckpointMismatch,
+                $"{source.Location}: found {source.Entries.Count} tensors, wanted those of {layers} layers as {ConfigName} " +
+                $"says in {Field}; use the files that belong to this model.");
         }
     }
 
