@@ -12,7 +12,6 @@ public sealed partial class ReadmeTests
     [Fact]
     public async Task Every_command_in_the_readme_runs()
     {
-        Directory.CreateDirectory(RepositoryRoot.Combine("runs"));
         foreach (var left in new[] { "runs/quickstart", "artifacts/quickstart-adapter", "artifacts/quickstart-model" })
         {
             if (Directory.Exists(RepositoryRoot.Combine(left)))
