@@ -7,27 +7,26 @@ using FedK8s.Core.Errors;
 namespace FedK8s.Core.Checkpoints.Azure;
 
 /// <summary>
-/// A lease on an empty blob, renewed three times in its duration. It counts as lost when the service says so, or when
-/// its duration has passed since the last renewal was asked for.
+/// A lease on an empty blob, renewed while it is held. It counts as lost when the service says so, or when its duration
+/// has passed since the last renewal was asked for.
 /// </summary>
 internal sealed class AzureBlobLease : IBlobLease
 {
-    private const int RenewalsInDuration = 3;
     private const int IdByteCount = 16;
 
     private readonly BlobLeaseClient _lease;
     private readonly string _doing;
     private readonly StoreCalls _calls;
-    private readonly TimeSpan _duration;
+    private readonly TransferSettings _settings;
     private readonly TimeProvider _clock;
     private readonly CancellationTokenSource _lost = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _renewing;
 
     private AzureBlobLease(
-        BlobLeaseClient lease, string doing, StoreCalls calls, TimeSpan duration, long asked, TimeProvider clock)
+        BlobLeaseClient lease, string doing, StoreCalls calls, TransferSettings settings, long asked, TimeProvider clock)
     {
-        (_lease, _doing, _calls, _duration, _clock) = (lease, doing, calls, duration, clock);
+        (_lease, _doing, _calls, _settings, _clock) = (lease, doing, calls, settings, clock);
         Lost = _lost.Token;
         _renewing = Task.Run(() => RenewAsync(asked), CancellationToken.None);
     }
@@ -58,7 +57,7 @@ internal sealed class AzureBlobLease : IBlobLease
                     return now;
                 },
                 cancellationToken);
-            return new AzureBlobLease(lease, doing, calls, settings.LeaseDuration, asked, clock);
+            return new AzureBlobLease(lease, doing, calls, settings, asked, clock);
         }
         catch (RequestFailedException exception) when (StoreAnswers.Of(exception) is StoreAnswer.LeaseOfAnother)
         {
@@ -103,7 +102,7 @@ internal sealed class AzureBlobLease : IBlobLease
         {
             while (true)
             {
-                await Task.Delay(_duration / RenewalsInDuration, _clock, _stop.Token);
+                await Task.Delay(_settings.LeaseRenewal, _clock, _stop.Token);
                 asked = await RenewOnceAsync(asked);
             }
         }
@@ -120,7 +119,7 @@ internal sealed class AzureBlobLease : IBlobLease
 
     private async Task<long> RenewOnceAsync(long asked)
     {
-        var left = _duration - _clock.GetElapsedTime(asked);
+        var left = _settings.LeaseDuration - _clock.GetElapsedTime(asked);
         using var expiry = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, _clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(expiry.Token, _stop.Token);
         return await _calls.SendAsync(
@@ -137,7 +136,7 @@ internal sealed class AzureBlobLease : IBlobLease
     // Whoever waits for the lease gets it at its end in any case.
     private async Task ReleaseAsync()
     {
-        using var expiry = new CancellationTokenSource(_duration / RenewalsInDuration, _clock);
+        using var expiry = new CancellationTokenSource(_settings.LeaseRenewal, _clock);
         try
         {
             await _calls.SendAsync(

@@ -83,7 +83,8 @@ internal sealed class BlobUpload(
             Metadata = MetadataOf(reference),
             Conditions = Conditions(),
             TransferValidation = Checked,
-            TransferOptions = new() { InitialTransferSize = Math.Max(1, content.Count) },
+            // From this length on the client would cut blocks of its own, under names that all writers of the blob share.
+            TransferOptions = new() { InitialTransferSize = content.Count + 1L },
         };
         try
         {

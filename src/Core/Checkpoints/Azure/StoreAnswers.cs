@@ -34,7 +34,8 @@ internal static class StoreAnswers
     private static StoreAnswer Of(int status, string? code) => (status, code) switch
     {
         (0 or 408 or 429 or 500 or 502 or 503 or 504, _) => StoreAnswer.Transient,
-        (400, "Md5Mismatch") or (409, "ContainerBeingDeleted") => StoreAnswer.Transient,
+        (400, "Md5Mismatch" or "InvalidOperation") => StoreAnswer.Transient, // damaged on the way; Azurite's word is the other
+        (409, "ContainerBeingDeleted") => StoreAnswer.Transient,
         (400, "InvalidBlockList") => StoreAnswer.BlocksGone,
         (401 or 403, _) => StoreAnswer.Denied,
         (404, "ContainerNotFound") => StoreAnswer.MissingContainer,

@@ -31,9 +31,10 @@ internal sealed class StoreCalls(BlobContainerClient container, TransferSettings
             {
                 return await call(cancellationToken);
             }
-            catch (Exception exception) when (!cancellationToken.IsCancellationRequested
-                && StoreAnswers.Of(exception) is StoreAnswer.Transient or StoreAnswer.Denied or StoreAnswer.Refused)
+            catch (Exception exception)
+                when (StoreAnswers.Of(exception) is StoreAnswer.Transient or StoreAnswer.Denied or StoreAnswer.Refused)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 var pause = RetryAfter.Find(exception, clock.GetUtcNow()) ?? Jittered(wait);
                 if (StoreAnswers.Of(exception) is not StoreAnswer.Transient
                     || clock.GetElapsedTime(started) + pause > settings.Deadline)

@@ -39,6 +39,9 @@ internal sealed record TransferSettings
     /// <summary>How long a lease lasts without being renewed: 15 to 60 s, the service's limits.</summary>
     public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long after one renewal the next is asked for.</summary>
+    public TimeSpan LeaseRenewal { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Where the blocks' memory comes from.</summary>
     public ArrayPool<byte> Pool { get; init; } = ArrayPool<byte>.Shared;
 }
