@@ -115,12 +115,14 @@ internal sealed class FileCache(CacheSettings settings, TimeProvider clock)
         {
             var handle = ((FileStream)file.Content).SafeFileHandle; // the real steps make no other stream
             await DownloadAsync(handle, reference, download, cancellationToken);
-            File.SetLastWriteTimeUtc(handle, MarkOf(reference.Sha256));
             File.SetLastAccessTimeUtc(handle, clock.GetUtcNow().UtcDateTime);
             file.Finish();
             file.Publish();
         }
 
+        // Not before it has its name: an unfinished file that looks old would be swept. A process that dies here leaves
+        // one that is checked again.
+        File.SetLastWriteTimeUtc(target, MarkOf(reference.Sha256));
         await MakeRoomAsync(cancellationToken);
     }
 

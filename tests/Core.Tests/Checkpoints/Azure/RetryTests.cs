@@ -1,4 +1,4 @@
-using FedK8s.Core.Checkpoints;
+using FedK8s.Core.Checkpoints.Azure;
 using FedK8s.Core.Errors;
 using FedK8s.Testing;
 
@@ -7,6 +7,12 @@ namespace FedK8s.Core.Tests.Checkpoints.Azure;
 /// <summary>How long, how often and when not a request is sent again.</summary>
 public sealed class RetryTests(BlobServiceFixture fixture) : BlobServiceTest(fixture)
 {
+    private static readonly TransferSettings Patient = Small with
+    {
+        FirstWait = TimeSpan.FromSeconds(1),
+        LongestWait = TimeSpan.FromSeconds(8),
+    };
+
     [Theory]
     [InlineData((int)Disturbance.NotSent)]
     [InlineData((int)Disturbance.Busy)]
@@ -46,10 +52,9 @@ public sealed class RetryTests(BlobServiceFixture fixture) : BlobServiceTest(fix
             times.Add(clock.GetUtcNow());
             return Disturbance.Busy;
         });
-        var settings = Small with { FirstWait = TimeSpan.FromSeconds(1), LongestWait = TimeSpan.FromSeconds(8) };
 
         await Assert.ThrowsAsync<RunFailedException>(
-            () => Open(way, settings, clock).ReadAsync(Path, Cancellation));
+            () => Open(way, Patient, clock).ReadAsync(Path, Cancellation));
 
         var expected = new[] { 1, 2, 4, 8, 8, 8 };
         Assert.All(expected.Index(), wait => Assert.InRange(
@@ -64,12 +69,11 @@ public sealed class RetryTests(BlobServiceFixture fixture) : BlobServiceTest(fix
         var way = new DisturbedTransport(_ => Disturbance.Busy);
 
         var failure = await Assert.ThrowsAsync<RunFailedException>(
-            () => Open(way, Small with { FirstWait = TimeSpan.FromSeconds(1), LongestWait = TimeSpan.FromSeconds(20) }, clock)
-                .ReadAsync(Path, Cancellation));
+            () => Open(way, Patient, clock).ReadAsync(Path, Cancellation));
 
         Assert.Same(ExitCodes.StoreUnavailable, failure.Code);
         Assert.Contains("status 503 ServerBusy", failure.Message, StringComparison.Ordinal);
-        Assert.InRange(clock.GetUtcNow() - started, Small.Deadline - TimeSpan.FromSeconds(20), Small.Deadline);
+        Assert.InRange(clock.GetUtcNow() - started, Patient.Deadline - Patient.LongestWait, Patient.Deadline);
     }
 
     [Fact]
@@ -89,7 +93,7 @@ public sealed class RetryTests(BlobServiceFixture fixture) : BlobServiceTest(fix
         var way = new DisturbedTransport(_ => Disturbance.NotSent);
 
         var failure = await Assert.ThrowsAsync<RunFailedException>(
-            () => PutAsync(Open(way, clock: new LeapingTime()), Bytes(5 * BlockByteCount)));
+            () => PutAsync(Open(way, Patient, new LeapingTime()), Bytes(5 * BlockByteCount)));
 
         Assert.Same(ExitCodes.StoreUnavailable, failure.Code);
     }
