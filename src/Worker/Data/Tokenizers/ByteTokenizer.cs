@@ -1,5 +1,4 @@
 using System.Text;
-using FedK8s.Worker.Data.Tokenizers.Templates;
 
 namespace FedK8s.Worker.Data.Tokenizers;
 
@@ -43,11 +42,11 @@ internal sealed class ByteTokenizer : ITokenizer
     public SpecialTokens Special { get; } = new() { Padding = 0, End = 1, Unknown = 2 };
 
     /// <inheritdoc/>
-    public SequenceTemplate Template { get; } = new([], [1]);
-
-    /// <inheritdoc/>
     public int[] Encode(string text) =>
         Array.ConvertAll(Encoding.UTF8.GetBytes(text), value => value + SpecialTokenCount);
+
+    /// <inheritdoc/>
+    public int[] Frame(int[] ids) => [.. ids, EndId];
 
     /// <inheritdoc/>
     public string Decode(ReadOnlySpan<int> ids, bool isShowingSpecial = false)

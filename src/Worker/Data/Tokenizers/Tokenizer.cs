@@ -3,7 +3,6 @@ using FedK8s.Worker.Data.Tokenizers.Decoders;
 using FedK8s.Worker.Data.Tokenizers.Models;
 using FedK8s.Worker.Data.Tokenizers.Normalizers;
 using FedK8s.Worker.Data.Tokenizers.PreTokenizers;
-using FedK8s.Worker.Data.Tokenizers.Templates;
 using FedK8s.Worker.Data.Tokenizers.Unicode;
 
 namespace FedK8s.Worker.Data.Tokenizers;
@@ -15,6 +14,7 @@ namespace FedK8s.Worker.Data.Tokenizers;
 internal sealed class Tokenizer : ITokenizer
 {
     private readonly TokenizerParts _parts;
+    private readonly TokenizerFormat _format;
     private readonly AddedTokenFinder _plainTokens;
     private readonly AddedTokenFinder _normalizedTokens;
     private readonly Dictionary<int, AddedToken> _addedById = [];
@@ -31,27 +31,23 @@ internal sealed class Tokenizer : ITokenizer
         }
 
         VocabularySize = Math.Max(parts.Vocabulary.Size, parts.AddedTokens.Select(token => token.Id + 1).DefaultIfEmpty().Max());
-        (Special, Template, StartId, EndId, PaddingId) =
-            (format.Special, format.Template, format.StartId, format.EndId, format.PaddingId);
+        _format = format;
     }
 
     /// <inheritdoc/>
     public int VocabularySize { get; }
 
     /// <inheritdoc/>
-    public int PaddingId { get; }
+    public int PaddingId => _format.PaddingId;
 
     /// <inheritdoc/>
-    public int? StartId { get; }
+    public int? StartId => _format.StartId;
 
     /// <inheritdoc/>
-    public int EndId { get; }
+    public int EndId => _format.EndId;
 
     /// <inheritdoc/>
-    public SpecialTokens Special { get; }
-
-    /// <inheritdoc/>
-    public SequenceTemplate Template { get; }
+    public SpecialTokens Special => _format.Special;
 
     /// <inheritdoc/>
     public int[] Encode(string text)
@@ -73,6 +69,9 @@ internal sealed class Tokenizer : ITokenizer
 
         return tokens.ToArray();
     }
+
+    /// <inheritdoc/>
+    public int[] Frame(int[] ids) => ids.Length + _format.Template.Count == 0 ? [EndId] : _format.Template.Around(ids);
 
     /// <inheritdoc/>
     public string Decode(ReadOnlySpan<int> ids, bool isShowingSpecial = false)
