@@ -6,7 +6,7 @@ namespace FedK8s.Worker.Network;
 internal static class InitialWeights
 {
     /// <summary>Fills every weight; each depends on the seed and its own name only.</summary>
-    public static void Fill(LanguageModel model, long seed)
+    public static void Fill(FoundationModel model, long seed)
     {
         foreach (var (name, weight) in model.BaseWeights)
         {
@@ -16,7 +16,8 @@ internal static class InitialWeights
             }
             else
             {
-                Weights.FillConstant(weight, name.EndsWith("norm.weight", StringComparison.Ordinal) ? 1 : 0);
+                // Every family's vectors are the scales of norms, which are called weight, and biases.
+                Weights.FillConstant(weight, name.EndsWith(".weight", StringComparison.Ordinal) ? 1 : 0);
             }
         }
     }

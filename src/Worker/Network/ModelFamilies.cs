@@ -9,7 +9,7 @@ namespace FedK8s.Worker.Network;
 /// </summary>
 internal static class ModelFamilies
 {
-    private static readonly Dictionary<string, Func<JsonObject, string, Placement, LanguageModel>> ByArchitecture =
+    private static readonly Dictionary<string, Func<JsonObject, string, Placement, FoundationModel>> ByArchitecture =
         new(StringComparer.Ordinal)
         {
             ["LlamaForCausalLM"] = (config, location, placement) =>
@@ -25,7 +25,7 @@ internal static class ModelFamilies
     /// <exception cref="RunFailedException">
     /// FK3004: the architecture, or an option of it, is not implemented.
     /// </exception>
-    public static LanguageModel Create(JsonObject config, string location, Placement placement)
+    public static FoundationModel Create(JsonObject config, string location, Placement placement)
     {
         var architecture = config["architectures"] is JsonArray { Count: 1 } names ? names[0]?.ToString() : null;
         return architecture is not null && ByArchitecture.TryGetValue(architecture, out var create)

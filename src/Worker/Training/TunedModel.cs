@@ -26,7 +26,7 @@ internal sealed class TunedModel : IDisposable
     public ITuningMethod Method { get; }
 
     /// <summary>The network.</summary>
-    public LanguageModel Model => Loaded.Model;
+    public FoundationModel Model => Loaded.Model;
 
     /// <summary>The weights that training changes, in ordinal order of their names; float32.</summary>
     public IReadOnlyList<(string Name, Parameter Weight)> Trainables { get; }

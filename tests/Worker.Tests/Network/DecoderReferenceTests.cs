@@ -68,9 +68,9 @@ public sealed class DecoderReferenceTests
     public void A_later_token_does_not_change_earlier_logits()
     {
         using var reference = new ReferenceCase("gqa_tied");
-        var whole = reference.Model.call(reference.Tokens);
+        var whole = reference.Model.call(new(reference.Tokens));
 
-        var start = reference.Model.call(reference.Tokens.narrow(1, 0, 3));
+        var start = reference.Model.call(new(reference.Tokens.narrow(1, 0, 3)));
 
         ReferenceCase.AssertClose(whole.narrow(1, 0, 3), start, "logits");
     }
@@ -81,7 +81,7 @@ public sealed class DecoderReferenceTests
         using var reference = new ReferenceCase("gqa_tied");
         using var scope = NewDisposeScope();
 
-        Assert.Throws<ArgumentOutOfRangeException>(() => reference.Model.call(zeros(1, 17, dtype: ScalarType.Int64)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => reference.Model.call(new(zeros(1, 17, dtype: ScalarType.Int64))));
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class DecoderReferenceTests
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
 
-        reference.Model.call(reference.Tokens);
+        reference.Model.call(new(reference.Tokens));
 
         Assert.Equal(1, scope.DisposablesCount);
     }

@@ -28,7 +28,7 @@ internal sealed class ReferenceCase : IDisposable
 
     public LoadedModel Loaded { get; }
 
-    public LanguageModel Model => Loaded.Model;
+    public FoundationModel Model => Loaded.Model;
 
     public ITensorSource Expected { get; private set; }
 
@@ -64,8 +64,8 @@ internal sealed class ReferenceCase : IDisposable
     /// <summary>Logits, loss and the gradients of what is trained agree with the reference.</summary>
     public void AssertTraining(IReadOnlyList<(string Name, Parameter Weight)> trained)
     {
-        var logits = Model.call(Tokens);
-        var loss = LanguageModelLoss.Mean(logits, Targets);
+        var logits = Model.call(new(Tokens));
+        var loss = TargetLoss.Mean(logits, Targets);
         loss.backward();
 
         AssertClose(Floats("logits"), logits, "logits");

@@ -15,7 +15,7 @@ internal sealed class AdapterMethod(AdapterMethodSpec settings) : ITuningMethod
     public string? MergeObstacle =>
         "a bottleneck adapter is not linear, so it cannot be folded into the model's weights; export the adapter alone";
 
-    public void Attach(LanguageModel model, long seed)
+    public void Attach(FoundationModel model, long seed)
     {
         Trainability.FreezeAll(model);
         foreach (var (name, block) in model.FeedForwards)
@@ -26,7 +26,7 @@ internal sealed class AdapterMethod(AdapterMethodSpec settings) : ITuningMethod
         }
     }
 
-    public IReadOnlyList<(string Name, Parameter Weight)> Trainables(LanguageModel model) =>
+    public IReadOnlyList<(string Name, Parameter Weight)> Trainables(FoundationModel model) =>
     [
         .. model.FeedForwards
             .Where(found => found.Block.Overlay is AdapterOverlay)
@@ -34,9 +34,9 @@ internal sealed class AdapterMethod(AdapterMethodSpec settings) : ITuningMethod
             .OrderBy(named => named.Name, StringComparer.Ordinal),
     ];
 
-    public void Merge(LanguageModel model) => throw new NotSupportedException(MergeObstacle);
+    public void Merge(FoundationModel model) => throw new NotSupportedException(MergeObstacle);
 
-    public void Unmerge(LanguageModel model) => throw new NotSupportedException(MergeObstacle);
+    public void Unmerge(FoundationModel model) => throw new NotSupportedException(MergeObstacle);
 
     public void Export(LoadedModel loaded, string folder, ExportForm form)
     {

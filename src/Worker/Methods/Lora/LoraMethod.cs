@@ -15,7 +15,7 @@ internal sealed class LoraMethod(LoraMethodSpec settings) : ITuningMethod
 
     public string? MergeObstacle => null;
 
-    public void Attach(LanguageModel model, long seed)
+    public void Attach(FoundationModel model, long seed)
     {
         Trainability.FreezeAll(model);
         foreach (var (name, projection) in Targets(model))
@@ -26,7 +26,7 @@ internal sealed class LoraMethod(LoraMethodSpec settings) : ITuningMethod
         }
     }
 
-    public IReadOnlyList<(string Name, Parameter Weight)> Trainables(LanguageModel model) =>
+    public IReadOnlyList<(string Name, Parameter Weight)> Trainables(FoundationModel model) =>
     [
         .. Overlays(model)
             .SelectMany(found => new[]
@@ -37,7 +37,7 @@ internal sealed class LoraMethod(LoraMethodSpec settings) : ITuningMethod
             .OrderBy(named => named.Name, StringComparer.Ordinal),
     ];
 
-    public void Merge(LanguageModel model)
+    public void Merge(FoundationModel model)
     {
         foreach (var (_, overlay) in Overlays(model))
         {
@@ -45,7 +45,7 @@ internal sealed class LoraMethod(LoraMethodSpec settings) : ITuningMethod
         }
     }
 
-    public void Unmerge(LanguageModel model)
+    public void Unmerge(FoundationModel model)
     {
         foreach (var (_, overlay) in Overlays(model))
         {
@@ -72,7 +72,7 @@ internal sealed class LoraMethod(LoraMethodSpec settings) : ITuningMethod
         }
     }
 
-    private static IEnumerable<(string Name, LoraOverlay Overlay)> Overlays(LanguageModel model)
+    private static IEnumerable<(string Name, LoraOverlay Overlay)> Overlays(FoundationModel model)
     {
         foreach (var (name, projection) in model.Projections)
         {
@@ -84,7 +84,7 @@ internal sealed class LoraMethod(LoraMethodSpec settings) : ITuningMethod
     }
 
     // A target is the end of a projection's name, in whole segments, as in PEFT.
-    private IReadOnlyList<(string Name, Projection Module)> Targets(LanguageModel model)
+    private IReadOnlyList<(string Name, Projection Module)> Targets(FoundationModel model)
     {
         var projections = model.Projections;
         var strangers = settings.TargetModules

@@ -114,7 +114,7 @@ internal static class ModelFolder
         }
     }
 
-    private static LanguageModel Create(JsonObject config, string location, Placement placement)
+    private static FoundationModel Create(JsonObject config, string location, Placement placement)
     {
         try
         {

@@ -4,14 +4,17 @@ using static TorchSharp.torch;
 namespace FedK8s.Worker.Network;
 
 /// <summary>
-/// A causal language model of any family: token ids (B, T), int64, to logits (B, T, V) in the
-/// placement's compute type. Parameters carry the names they have in the family's Hugging Face checkpoints.
+/// A model of any family with the head of its task: token ids (B, T) to logits in the placement's compute type, (B, T, V)
+/// where every place predicts a token. Parameters carry the names they have in the family's Hugging Face checkpoints.
 /// Models share nothing, so several may run on different threads.
 /// </summary>
-internal abstract class LanguageModel(string name, Placement placement) : nn.Module<Tensor, Tensor>(name)
+internal abstract class FoundationModel(string name, Placement placement) : nn.Module<ModelInput, Tensor>(name)
 {
     /// <summary>Where the weights lie and in which number formats the model works.</summary>
     public Placement Placement { get; } = placement;
+
+    /// <summary>Whether a token sees only those before it; otherwise filled rows need a mask.</summary>
+    public abstract bool IsCausal { get; }
 
     /// <summary>V: token ids run from 0 to below it.</summary>
     public abstract int VocabularySize { get; }
