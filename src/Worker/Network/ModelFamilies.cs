@@ -12,8 +12,10 @@ internal static class ModelFamilies
     private static readonly Dictionary<string, Func<JsonObject, string, Placement, FoundationModel>> ByArchitecture =
         new(StringComparer.Ordinal)
         {
-            ["LlamaForCausalLM"] = (config, location, placement) =>
-                new CausalDecoder(DecoderConfigReader.Read(config, location), placement),
+            ["LlamaForCausalLM"] = Decoder(DecoderFamily.Llama),
+            ["MistralForCausalLM"] = Decoder(DecoderFamily.Mistral),
+            ["Qwen2ForCausalLM"] = Decoder(DecoderFamily.Qwen2),
+            ["Qwen3ForCausalLM"] = Decoder(DecoderFamily.Qwen3),
         };
 
     /// <summary>
@@ -34,4 +36,7 @@ internal static class ModelFamilies
                 $"{location}: architectures is {config["architectures"]?.ToJsonString() ?? "missing"}; " +
                 $"wanted one of {string.Join(", ", ByArchitecture.Keys)}; choose a base model of one of these.");
     }
+
+    private static Func<JsonObject, string, Placement, FoundationModel> Decoder(DecoderFamily family) =>
+        (config, location, placement) => new CausalDecoder(DecoderConfigReader.Read(config, location, family), placement);
 }
