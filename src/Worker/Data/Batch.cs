@@ -1,17 +1,18 @@
 namespace FedK8s.Worker.Data;
 
 /// <summary>
-/// Examples side by side, one a row, shorter ones filled up on the right. Attention is causal, so no real token sees
-/// the filling, and the filling's own targets are <see cref="Ignored"/>: no attention mask is needed.
+/// Examples side by side, one a row, shorter ones filled up on the right. The filling's own targets are
+/// <see cref="Ignored"/>.
 /// </summary>
 /// <param name="Inputs">Rows * Columns ids, row after row: each example without its last token.</param>
 /// <param name="Targets">
 /// As many ids: the token that follows, or <see cref="Ignored"/> where the loss does not count.
 /// </param>
 /// <param name="Rows">Examples.</param>
-/// <param name="Columns">Tokens of the longest one, less one.</param>
+/// <param name="Columns">Inputs of the longest one.</param>
+/// <param name="Lengths">Inputs of each row, the filling not counted.</param>
 /// <param name="TargetCount">Targets that count, at least one a row.</param>
-internal sealed record Batch(long[] Inputs, long[] Targets, int Rows, int Columns, long TargetCount)
+internal sealed record Batch(long[] Inputs, long[] Targets, int Rows, int Columns, int[] Lengths, long TargetCount)
 {
     /// <summary>The target that the loss passes over, PyTorch's own default.</summary>
     public const long Ignored = -100;
@@ -39,6 +40,8 @@ internal sealed record Batch(long[] Inputs, long[] Targets, int Rows, int Column
             }
         }
 
-        return new(inputs, targets, examples.Count, columns, examples.Sum(example => (long)example.TargetCount));
+        int[] lengths = [.. examples.Select(example => example.Tokens.Length - 1)];
+        return new(
+            inputs, targets, examples.Count, columns, lengths, examples.Sum(example => (long)example.TargetCount));
     }
 }

@@ -23,29 +23,29 @@ internal interface ITuningMethod
 
     /// <summary>
     /// Inserts the trainable weights and freezes all others. The start values depend on the seed and each weight's name
-    /// only, and leave the model's function as it was.
+    /// only, and leave the model's function as it was, unless the spec names weights to start from.
     /// </summary>
     /// <param name="model">A model without a method's weights.</param>
     /// <param name="seed"><c>spec.localTraining.seed</c>.</param>
     /// <exception cref="Core.Errors.RunFailedException">
     /// FK9001: a setting names a module that the model does not have.
     /// </exception>
-    void Attach(LanguageModel model, long seed);
+    void Attach(FoundationModel model, long seed);
 
     /// <summary>
     /// The trained weights with the names they have in checkpoints and updates, in ordinal order of the names.
     /// </summary>
-    IReadOnlyList<(string Name, Parameter Weight)> Trainables(LanguageModel model);
+    IReadOnlyList<(string Name, Parameter Weight)> Trainables(FoundationModel model);
 
     /// <summary>
     /// Folds the trained weights into the base model's, which must be stored in float32; the function stays the same.
     /// </summary>
     /// <exception cref="NotSupportedException"><see cref="MergeObstacle"/> says why.</exception>
-    void Merge(LanguageModel model);
+    void Merge(FoundationModel model);
 
     /// <summary>Takes back <see cref="Merge"/>; the base weights return to within rounding (1e-6 relative).</summary>
     /// <exception cref="NotSupportedException"><see cref="MergeObstacle"/> says why.</exception>
-    void Unmerge(LanguageModel model);
+    void Unmerge(FoundationModel model);
 
     /// <summary>Writes what was trained as a folder other programs read.</summary>
     /// <param name="loaded">The model with the trained weights in place; unchanged afterwards.</param>

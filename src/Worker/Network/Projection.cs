@@ -4,19 +4,28 @@ using static TorchSharp.torch.nn;
 
 namespace FedK8s.Worker.Network;
 
-/// <summary>A linear layer without bias: x W^T, computed in the model's compute type.</summary>
+/// <summary>A linear layer: x W^T + b, computed in the model's compute type.</summary>
 internal sealed class Projection : OverlaidLayer
 {
     private readonly Placement _placement;
-    internal readonly Parameter weight; // (out, in)
+    internal readonly Parameter weight; // as Order says
+    internal readonly Parameter? bias;  // (out)
 
-    public Projection(int inputWidth, int outputWidth, Placement placement)
+    public Projection(
+        int inputWidth,
+        int outputWidth,
+        Placement placement,
+        bool hasBias = false,
+        WeightOrder order = WeightOrder.OutputFirst)
         : base(nameof(Projection))
     {
         _placement = placement;
         InputWidth = inputWidth;
         OutputWidth = outputWidth;
-        weight = Weights.Empty([outputWidth, inputWidth], placement.Storage, placement.Device);
+        Order = order;
+        long[] shape = order == WeightOrder.OutputFirst ? [outputWidth, inputWidth] : [inputWidth, outputWidth];
+        weight = Weights.Empty(shape, placement.Storage, placement.Device);
+        bias = hasBias ? Weights.Empty([outputWidth], placement.Storage, placement.Device) : null;
         RegisterComponents();
     }
 
@@ -26,6 +35,15 @@ internal sealed class Projection : OverlaidLayer
     /// <summary>The last dimension of the output.</summary>
     public int OutputWidth { get; }
 
-    protected override Tensor Apply(Tensor input) =>
-        functional.linear(input.to(_placement.Compute), weight.to(_placement.Compute)); // (..., in) -> (..., out)
+    /// <summary>The order of <see cref="weight"/>'s dimensions.</summary>
+    public WeightOrder Order { get; }
+
+    protected override Tensor Apply(Tensor input)
+    {
+        var matrix = weight.to(_placement.Compute);
+        return functional.linear(
+            input.to(_placement.Compute),
+            Order == WeightOrder.OutputFirst ? matrix : matrix.t(),
+            bias?.to(_placement.Compute));                          // (..., in) -> (..., out)
+    }
 }

@@ -1,4 +1,5 @@
 using FedK8s.Worker.Data;
+using FedK8s.Worker.Network;
 using static TorchSharp.torch;
 
 namespace FedK8s.Worker.Training;
@@ -6,15 +7,27 @@ namespace FedK8s.Worker.Training;
 /// <summary>
 /// A batch where the model can see it. Its tensors belong to the dispose scope that they were made in.
 /// </summary>
-/// <param name="Inputs">(B, T), int64.</param>
+/// <param name="Input">Tokens and, where the model needs one, their mask.</param>
 /// <param name="Targets">(B, T), int64; <see cref="Batch.Ignored"/> where the loss does not count.</param>
-internal readonly record struct BatchTensors(Tensor Inputs, Tensor Targets)
+internal readonly record struct BatchTensors(ModelInput Input, Tensor Targets)
 {
-    /// <summary>Copies a batch to a device.</summary>
-    public static BatchTensors Of(Batch batch, Device device)
+    /// <summary>Copies a batch to the device of the model that is to read it.</summary>
+    public static BatchTensors Of(Batch batch, FoundationModel model)
     {
-        return new(Copy(batch.Inputs), Copy(batch.Targets));
+        var tokens = Copy(batch.Inputs);
+        return new(new(tokens, model.IsCausal ? null : Mask()), Copy(batch.Targets));
 
-        Tensor Copy(long[] ids) => tensor(ids, dimensions: [batch.Rows, batch.Columns], device: device); // (B, T)
+        Tensor Copy(long[] ids) => tensor(ids, [batch.Rows, batch.Columns], device: model.Placement.Device); // (B, T)
+
+        Tensor? Mask()
+        {
+            if (batch.Lengths.All(length => length == batch.Columns))
+            {
+                return null;
+            }
+
+            var lengths = tensor(batch.Lengths, [batch.Rows, 1], device: model.Placement.Device);            // (B, 1)
+            return arange(batch.Columns, device: model.Placement.Device).lt(lengths);                        // (B, T)
+        }
     }
 }

@@ -26,7 +26,7 @@ internal static class Evaluator
     /// <param name="cancellationToken">Looked at between two batches.</param>
     /// <exception cref="RunFailedException">The loss is not finite (FK3006).</exception>
     public static TaskScore Score(
-        LanguageModel model, EvaluationSet set, int paddingId, CancellationToken cancellationToken)
+        FoundationModel model, EvaluationSet set, int paddingId, CancellationToken cancellationToken)
     {
         using var noGradient = no_grad();
         using var totals = new ScoreTotals(model.Placement.Device);
@@ -51,12 +51,12 @@ internal static class Evaluator
             $"{name}: the checkpoint's loss is {loss}; wanted a finite number: lower localTraining.learningRate or, if the "
             + "start is measured, choose another base model.");
 
-    private static void Add(LanguageModel model, Batch batch, ScoreTotals totals)
+    private static void Add(FoundationModel model, Batch batch, ScoreTotals totals)
     {
         using var scope = NewDisposeScope();
-        var (inputs, targets) = BatchTensors.Of(batch, model.Placement.Device);                     // (B, T) both
-        var logits = model.call(inputs);                                                            // (B, T, V)
-        totals.Add(LanguageModelLoss.Sum(logits, targets), batch.TargetCount, logits, targets);
+        var (input, targets) = BatchTensors.Of(batch, model);
+        var logits = model.call(input);                                                             // (B, T, V)
+        totals.Add(TargetLoss.Sum(logits, targets), batch.TargetCount, logits, targets);
     }
 
     // Longest first: neighbours need little filling, and a batch that does not fit into memory is met at once.

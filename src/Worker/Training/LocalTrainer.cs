@@ -113,8 +113,8 @@ internal sealed class LocalTrainer : IDisposable
     private void AddGradient(Batch batch, long stepTargetCount)
     {
         using var scope = NewDisposeScope();
-        var (inputs, targets) = BatchTensors.Of(batch, _tuned.Model.Placement.Device);              // (B, T) both
-        var loss = LanguageModelLoss.Sum(_tuned.Model.call(inputs), targets);                       // ()
+        var (input, targets) = BatchTensors.Of(batch, _tuned.Model);
+        var loss = TargetLoss.Sum(_tuned.Model.call(input), targets);                       // ()
         (loss / stepTargetCount).backward();
         _losses.Add(loss, batch.TargetCount);
     }

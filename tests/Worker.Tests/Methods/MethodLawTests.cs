@@ -37,7 +37,7 @@ public sealed class MethodLawTests
         TinyModel.Disturb(method, tuned);
 
         var (text, targets) = (zeros(1, 4, dtype: ScalarType.Int64), ones(1, 4, dtype: ScalarType.Int64));
-        LanguageModelLoss.Mean(tuned.Model.call(text), targets).backward();
+        TargetLoss.Mean(tuned.Model.call(new(text)), targets).backward();
 
         var trained = method.Trainables(tuned.Model).Select(named => named.Weight).ToHashSet();
         Assert.All(trained, weight => Assert.NotNull(weight.grad));
@@ -139,7 +139,7 @@ public sealed class MethodLawTests
         for (var repeat = 0; repeat < 10; repeat++)
         {
             using var step = NewDisposeScope();
-            LanguageModelLoss.Mean(tuned.Model.call(text), text).backward();
+            TargetLoss.Mean(tuned.Model.call(new(text)), text).backward();
         }
 
         return [.. method.Trainables(tuned.Model).SelectMany(named => named.Weight.grad!.data<float>().ToArray())];

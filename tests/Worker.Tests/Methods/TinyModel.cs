@@ -19,7 +19,7 @@ internal static class TinyModel
     public static Tensor Logits(LoadedModel loaded)
     {
         using var noGradients = no_grad();
-        return loaded.Model.call(tensor(new long[] { 3, 1, 4, 1, 5, 9 }, [1, 6]));
+        return loaded.Model.call(new(tensor(new long[] { 3, 1, 4, 1, 5, 9 }, [1, 6])));
     }
 
     /// <summary>Gives every trained weight values that are not its start values.</summary>

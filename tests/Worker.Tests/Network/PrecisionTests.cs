@@ -15,7 +15,7 @@ public sealed class PrecisionTests
     {
         using var reference = new ReferenceCase(name, ScalarType.BFloat16);
 
-        ReferenceCase.AssertClose(reference.Floats("logits"), reference.Model.call(reference.Tokens), "logits", Tolerance);
+        ReferenceCase.AssertClose(reference.Floats("logits"), reference.Model.call(new(reference.Tokens)), "logits", Tolerance);
     }
 
     [Fact]
@@ -25,7 +25,7 @@ public sealed class PrecisionTests
 
         Assert.All(reference.Model.BaseWeights,
             named => Assert.Equal(named.Weight.ndim == 1 ? ScalarType.Float32 : ScalarType.BFloat16, named.Weight.dtype));
-        ReferenceCase.AssertClose(reference.Floats("logits"), reference.Model.call(reference.Tokens), "logits", Tolerance);
+        ReferenceCase.AssertClose(reference.Floats("logits"), reference.Model.call(new(reference.Tokens)), "logits", Tolerance);
     }
 
     [Fact]
@@ -33,10 +33,10 @@ public sealed class PrecisionTests
     {
         using var reference = new ReferenceCase("mha_untied", ScalarType.BFloat16);
 
-        var logits = reference.Model.call(reference.Tokens);
+        var logits = reference.Model.call(new(reference.Tokens));
 
         Assert.Equal(ScalarType.BFloat16, logits.dtype);
-        Assert.Equal(ScalarType.Float32, LanguageModelLoss.Mean(logits, reference.Targets).dtype);
+        Assert.Equal(ScalarType.Float32, TargetLoss.Mean(logits, reference.Targets).dtype);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class PrecisionTests
         var (_, weight) = reference.Model.BaseWeights[1];
         weight.requires_grad = true;
 
-        LanguageModelLoss.Mean(reference.Model.call(reference.Tokens), reference.Targets).backward();
+        TargetLoss.Mean(reference.Model.call(new(reference.Tokens)), reference.Targets).backward();
 
         Assert.Equal(ScalarType.Float32, weight.grad!.dtype);
     }

@@ -14,6 +14,10 @@ internal sealed class ReferenceCase : IDisposable
     /// <summary>The cases, for theories.</summary>
     public static TheoryData<string> Names => new("mha_untied", "gqa_tied");
 
+    /// <summary>Members of the family that differ by configuration only: whole models, without methods and parts.</summary>
+    public static TheoryData<string> Variants => new(
+        "biases", "linear", "llama3", "yarn", "yarn_own_numbers", "mistral_window", "qwen2_tied", "qwen2_window", "qwen3");
+
     private readonly string _folder;
     private readonly DisposeScope _scope = NewDisposeScope();
 
@@ -28,7 +32,7 @@ internal sealed class ReferenceCase : IDisposable
 
     public LoadedModel Loaded { get; }
 
-    public LanguageModel Model => Loaded.Model;
+    public FoundationModel Model => Loaded.Model;
 
     public ITensorSource Expected { get; private set; }
 
@@ -64,8 +68,8 @@ internal sealed class ReferenceCase : IDisposable
     /// <summary>Logits, loss and the gradients of what is trained agree with the reference.</summary>
     public void AssertTraining(IReadOnlyList<(string Name, Parameter Weight)> trained)
     {
-        var logits = Model.call(Tokens);
-        var loss = LanguageModelLoss.Mean(logits, Targets);
+        var logits = Model.call(new(Tokens));
+        var loss = TargetLoss.Mean(logits, Targets);
         loss.backward();
 
         AssertClose(Floats("logits"), logits, "logits");

@@ -39,7 +39,7 @@ public sealed class Stories260kTests : IDisposable
         using var loaded = Load();
         float[] expected = [3.95395f, 4.95489f, 0.16256f, 17.02352f, 5.76712f, 9.58171f, 1.64498f, 12.41809f];
 
-        var logits = loaded.Model.call(tensor([Beginning], [1, 1], dtype: ScalarType.Int64))[0, 0]; // (V)
+        var logits = loaded.Model.call(new(tensor([Beginning], [1, 1], dtype: ScalarType.Int64)))[0, 0]; // (V)
 
         Assert.Equal(expected, logits.narrow(0, 400, 8).detach().data<float>().ToArray(), (a, b) => Math.Abs(a - b) < 5e-5);
     }
@@ -49,8 +49,8 @@ public sealed class Stories260kTests : IDisposable
     {
         using var loaded = Load();
 
-        var logits = loaded.Model.call(tensor(Sentence[..^1], [1, Sentence.Length - 1]));
-        var loss = LanguageModelLoss.Mean(logits, tensor(Sentence[1..], [1, Sentence.Length - 1]));
+        var logits = loaded.Model.call(new(tensor(Sentence[..^1], [1, Sentence.Length - 1])));
+        var loss = TargetLoss.Mean(logits, tensor(Sentence[1..], [1, Sentence.Length - 1]));
 
         Assert.Equal(0.10014, loss.item<float>(), 1e-5);
     }
@@ -60,7 +60,7 @@ public sealed class Stories260kTests : IDisposable
     {
         using var loaded = Load();
 
-        var best = loaded.Model.call(tensor(Story[..^1], [1, Story.Length - 1])).argmax(-1); // (1, T)
+        var best = loaded.Model.call(new(tensor(Story[..^1], [1, Story.Length - 1]))).argmax(-1); // (1, T)
 
         Assert.Equal(Story[1..], best.data<long>().ToArray());
     }

@@ -91,7 +91,7 @@ public sealed class EvaluatorTests : IDisposable
         var tokens = example.Tokens[..example.FirstTarget].Select(token => (long)token).ToList();
         while (tokens.Count < example.Tokens.Length)
         {
-            var logits = model.Model.call(tensor(tokens.ToArray()).unsqueeze(0));                   // (1, T, V)
+            var logits = model.Model.call(new(tensor(tokens.ToArray()).unsqueeze(0)));                   // (1, T, V)
             tokens.Add(logits[0, tokens.Count - 1].argmax().item<long>());
         }
 

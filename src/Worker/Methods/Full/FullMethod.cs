@@ -13,16 +13,16 @@ internal sealed class FullMethod : ITuningMethod
 
     public string? MergeObstacle => null;
 
-    public void Attach(LanguageModel model, long seed) => Trainability.TrainAll(model);
+    public void Attach(FoundationModel model, long seed) => Trainability.TrainAll(model);
 
-    public IReadOnlyList<(string Name, Parameter Weight)> Trainables(LanguageModel model) => model.BaseWeights;
+    public IReadOnlyList<(string Name, Parameter Weight)> Trainables(FoundationModel model) => model.BaseWeights;
 
     // The trained weights are the base model's: there is nothing to fold in or to take back.
-    public void Merge(LanguageModel model)
+    public void Merge(FoundationModel model)
     {
     }
 
-    public void Unmerge(LanguageModel model)
+    public void Unmerge(FoundationModel model)
     {
     }
 

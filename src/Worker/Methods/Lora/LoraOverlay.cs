@@ -81,7 +81,8 @@ internal sealed class LoraOverlay : Module<Tensor, Tensor, Tensor>
 
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
-        weight.add_(mm(lora_B, lora_A) * (sign * _scale)); // (out, in)
+        var change = mm(lora_B, lora_A) * (sign * _scale); // (out, in)
+        weight.add_(_projection[0].Order == WeightOrder.OutputFirst ? change : change.t());
         IsMerged = isMerged;
     }
 }

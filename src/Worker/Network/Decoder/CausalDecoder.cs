@@ -4,9 +4,9 @@ namespace FedK8s.Worker.Network.Decoder;
 
 /// <summary>
 /// The causal decoder of the Llama family (arXiv:2302.13971): pre-norm blocks of attention and SwiGLU on a float32
-/// residual stream, rotary positions, no biases. Field names are the parameters' names in Hugging Face's checkpoints.
+/// residual stream, rotary positions. Field names are the parameters' names in Hugging Face's checkpoints.
 /// </summary>
-internal sealed class CausalDecoder : LanguageModel
+internal sealed class CausalDecoder : FoundationModel
 {
     private readonly DecoderConfig _config;
     private readonly DecoderStack model;
@@ -21,6 +21,8 @@ internal sealed class CausalDecoder : LanguageModel
         RegisterComponents();
     }
 
+    public override bool IsCausal => true;
+
     public override int VocabularySize => _config.VocabularySize;
 
     public override int HiddenSize => _config.HiddenSize;
@@ -32,10 +34,10 @@ internal sealed class CausalDecoder : LanguageModel
     public override IReadOnlyList<(string Name, OverlaidLayer Block)> FeedForwards =>
         [.. Named<FeedForward>().Select(found => (found.Name, (OverlaidLayer)found.Module))];
 
-    public override Tensor forward(Tensor tokens)
+    public override Tensor forward(ModelInput input)
     {
         using var scope = NewDisposeScope();
-        var hidden = model.call(tokens);                                              // (B, T, C)
+        var hidden = model.call(input.Tokens);                                        // (B, T, C)
         var logits = lm_head is null ? model.Score(hidden) : lm_head.call(hidden);    // (B, T, V)
         return logits.MoveToOuterDisposeScope();
     }

@@ -6,7 +6,7 @@ namespace FedK8s.Worker.Network.Files;
 /// <param name="Model">The network with its weights.</param>
 /// <param name="Config">config.json as it was read, with the fields that only other programs use.</param>
 /// <param name="Folder">The folder; empty for a model that was made from a configuration.</param>
-internal sealed record LoadedModel(LanguageModel Model, JsonObject Config, string Folder) : IDisposable
+internal sealed record LoadedModel(FoundationModel Model, JsonObject Config, string Folder) : IDisposable
 {
     public void Dispose() => Model.Dispose();
 }

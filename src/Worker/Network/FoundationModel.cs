@@ -4,14 +4,17 @@ using static TorchSharp.torch;
 namespace FedK8s.Worker.Network;
 
 /// <summary>
-/// A causal language model of any family: token ids (B, T), int64, to logits (B, T, V) in the
-/// placement's compute type. Parameters carry the names they have in the family's Hugging Face checkpoints.
+/// A model of any family with the head of its task: token ids (B, T) to logits in the placement's compute type, (B, T, V)
+/// where every place predicts a token. Parameters carry the names they have in the family's Hugging Face checkpoints.
 /// Models share nothing, so several may run on different threads.
 /// </summary>
-internal abstract class LanguageModel(string name, Placement placement) : nn.Module<Tensor, Tensor>(name)
+internal abstract class FoundationModel(string name, Placement placement) : nn.Module<ModelInput, Tensor>(name)
 {
     /// <summary>Where the weights lie and in which number formats the model works.</summary>
     public Placement Placement { get; } = placement;
+
+    /// <summary>Whether a token sees only those before it; otherwise filled rows need a mask.</summary>
+    public abstract bool IsCausal { get; }
 
     /// <summary>V: token ids run from 0 to below it.</summary>
     public abstract int VocabularySize { get; }
@@ -33,6 +36,25 @@ internal abstract class LanguageModel(string name, Placement placement) : nn.Mod
     /// <summary>The feed-forward blocks by name, for example <c>model.layers.0.mlp</c>, first layer first.</summary>
     public abstract IReadOnlyList<(string Name, OverlaidLayer Block)> FeedForwards { get; }
 
+    /// <summary>The labels that a classifier tells apart, by id; empty where the model predicts tokens.</summary>
+    public virtual IReadOnlyList<string> Labels => [];
+
+    /// <summary>
+    /// The modules that a checkpoint with another head may lack, last the one that gives the logits; empty where a
+    /// checkpoint has to hold everything.
+    /// </summary>
+    public virtual IReadOnlyList<string> HeadModules => [];
+
+    /// <summary>The head modules that the checkpoint did not hold: they have start values.</summary>
+    public IReadOnlyList<string> NewModules { get; set; } = [];
+
+    /// <summary>
+    /// The modules that every tuning method trains beside its own weights: what gives a classifier's logits, and what
+    /// is new. A frozen part without training would be noise that nobody else has.
+    /// </summary>
+    public IReadOnlyList<string> TrainedModules => [.. HeadModules.Where(module =>
+        module == HeadModules[^1] || NewModules.Contains(module))];
+
     /// <summary>
     /// The base model's own weights by checkpoint name, in ordinal order; what a tuning method adds is not among them.
     /// </summary>
@@ -42,6 +64,9 @@ internal abstract class LanguageModel(string name, Placement placement) : nn.Mod
             .Select(found => (Name: found.name, Weight: found.parameter))
             .OrderBy(found => found.Name, StringComparer.Ordinal),
     ];
+
+    /// <summary>The name here of a tensor in a checkpoint, which may follow an older convention.</summary>
+    public virtual string CurrentName(string tensorName) => tensorName;
 
     /// <summary>Whether checkpoints of the family may hold this tensor although the model has no use for it.</summary>
     public abstract bool IsRedundant(string tensorName);

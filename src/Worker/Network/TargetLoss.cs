@@ -5,12 +5,12 @@ using static TorchSharp.torch.nn;
 
 namespace FedK8s.Worker.Network;
 
-/// <summary>Cross-entropy of the next token, in nats, over the positions that have a target.</summary>
-internal static class LanguageModelLoss
+/// <summary>Cross-entropy, in nats, over the positions that have a target: a next token, a hidden token, a label.</summary>
+internal static class TargetLoss
 {
     /// <summary>The mean over counted positions, a float32 scalar; NaN where no position counts.</summary>
-    /// <param name="logits">(B, T, V), any float type; computed in float32.</param>
-    /// <param name="targets">(B, T), int64: the id that each position is to predict, or <see cref="Batch.Ignored"/>.</param>
+    /// <param name="logits">(B, T, V) or (B, V), any float type; computed in float32.</param>
+    /// <param name="targets">(B, T) or (B), int64: the id that each position is to predict, or <see cref="Batch.Ignored"/>.</param>
     public static Tensor Mean(Tensor logits, Tensor targets) => Reduced(logits, targets, Reduction.Mean);
 
     /// <summary>The sum over counted positions, a float32 scalar; 0 where no position counts.</summary>

@@ -1,0 +1,11 @@
+using static TorchSharp.torch;
+
+namespace FedK8s.Worker.Network;
+
+/// <summary>What a model reads in one forward pass.</summary>
+/// <param name="Tokens">(B, T), int64: ids below the model's vocabulary size; shorter rows are filled on the right.</param>
+/// <param name="Mask">
+/// (B, T), bool: where a row's own tokens are. Null where no row is filled, or where the model is causal: there no token
+/// sees the filling.
+/// </param>
+internal readonly record struct ModelInput(Tensor Tokens, Tensor? Mask = null);
