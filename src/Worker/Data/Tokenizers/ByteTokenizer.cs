@@ -1,4 +1,5 @@
 using System.Text;
+using FedK8s.Worker.Data.Tokenizers.Templates;
 
 namespace FedK8s.Worker.Data.Tokenizers;
 
@@ -42,11 +43,11 @@ internal sealed class ByteTokenizer : ITokenizer
     public SpecialTokens Special { get; } = new() { Padding = 0, End = 1, Unknown = 2 };
 
     /// <inheritdoc/>
-    public int[] Encode(string text) =>
-        Array.ConvertAll(Encoding.UTF8.GetBytes(text), value => value + SpecialTokenCount);
+    public SequenceTemplate Template { get; } = new([], [1]);
 
     /// <inheritdoc/>
-    public int[] Frame(int[] ids) => [.. ids, EndId];
+    public int[] Encode(string text) =>
+        Array.ConvertAll(Encoding.UTF8.GetBytes(text), value => value + SpecialTokenCount);
 
     /// <inheritdoc/>
     public string Decode(ReadOnlySpan<int> ids, bool isShowingSpecial = false)

@@ -1,3 +1,5 @@
+using FedK8s.Worker.Data.Tokenizers.Templates;
+
 namespace FedK8s.Worker.Data.Tokenizers;
 
 /// <summary>Turns text into token ids and back. Safe to use from several threads.</summary>
@@ -18,17 +20,14 @@ internal interface ITokenizer
     /// <summary>The signs of the tokenizer's format, as its files name them.</summary>
     SpecialTokens Special { get; }
 
+    /// <summary>What goes around a text to be classified, such as <c>[CLS]</c> and <c>[SEP]</c>.</summary>
+    SequenceTemplate Template { get; }
+
     /// <summary>
     /// The ids of a text; empty for an empty text. Nothing is put around it, but a special token that the text itself
     /// spells out becomes its id.
     /// </summary>
     int[] Encode(string text);
-
-    /// <summary>
-    /// A text's ids between the special tokens of an input to classify, such as <c>[CLS]</c> and <c>[SEP]</c>; at least one
-    /// id. What it adds to no ids is what it adds to any.
-    /// </summary>
-    int[] Frame(int[] ids);
 
     /// <summary>The text of ids, for people to read.</summary>
     /// <param name="ids">Those outside the vocabulary are passed over.</param>

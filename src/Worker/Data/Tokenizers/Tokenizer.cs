@@ -3,6 +3,7 @@ using FedK8s.Worker.Data.Tokenizers.Decoders;
 using FedK8s.Worker.Data.Tokenizers.Models;
 using FedK8s.Worker.Data.Tokenizers.Normalizers;
 using FedK8s.Worker.Data.Tokenizers.PreTokenizers;
+using FedK8s.Worker.Data.Tokenizers.Templates;
 using FedK8s.Worker.Data.Tokenizers.Unicode;
 
 namespace FedK8s.Worker.Data.Tokenizers;
@@ -50,6 +51,9 @@ internal sealed class Tokenizer : ITokenizer
     public SpecialTokens Special => _format.Special;
 
     /// <inheritdoc/>
+    public SequenceTemplate Template => _format.Template;
+
+    /// <inheritdoc/>
     public int[] Encode(string text)
     {
         text = WellFormed.Of(text);
@@ -69,9 +73,6 @@ internal sealed class Tokenizer : ITokenizer
 
         return tokens.ToArray();
     }
-
-    /// <inheritdoc/>
-    public int[] Frame(int[] ids) => ids.Length + _format.Template.Count == 0 ? [EndId] : _format.Template.Around(ids);
 
     /// <inheritdoc/>
     public string Decode(ReadOnlySpan<int> ids, bool isShowingSpecial = false)

@@ -68,7 +68,16 @@ public sealed class TokenizerFolderTests
         using var folder = Folder("bert", """{"tokenizer_class":"BertTokenizer"}""");
         var tokenizer = TokenizerFolder.Load(folder.Path);
 
-        Assert.Equal([2, 50, 51, 3], tokenizer.Frame([50, 51]));
+        Assert.Equal([2, 50, 51, 3], tokenizer.Template.Around([50, 51]));
+    }
+
+    [Fact]
+    public void A_text_that_is_too_long_loses_its_end_but_not_the_templates_tokens()
+    {
+        using var folder = Folder("bert", """{"tokenizer_class":"BertTokenizer"}""");
+        var tokenizer = TokenizerFolder.Load(folder.Path);
+
+        Assert.Equal([2, 50, 3], tokenizer.Template.Around([50, 51], limit: 3));
     }
 
     [Fact]
@@ -137,7 +146,7 @@ public sealed class TokenizerFolderTests
         var tokenizer = TokenizerFolder.Load(folder.Path);
 
         Assert.Equal(ReferenceTokenizer.Ids(name), ReferenceTokenizer.Texts.Select(tokenizer.Encode));
-        Assert.Equal([2, 3], tokenizer.Frame([]));
+        Assert.Equal([2, 3], tokenizer.Template.Around([]));
     }
 
     [Fact]
