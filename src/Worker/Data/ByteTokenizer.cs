@@ -36,4 +36,7 @@ internal sealed class ByteTokenizer : ITokenizer
     /// <inheritdoc/>
     public int[] Encode(string text) =>
         Array.ConvertAll(Encoding.UTF8.GetBytes(text), value => value + SpecialTokenCount);
+
+    /// <inheritdoc/>
+    public int[] Frame(int[] ids) => [.. ids, EndId];
 }

@@ -12,10 +12,16 @@ internal sealed class ExampleEncoder(ITokenizer tokenizer, int maxSequenceLength
     /// A plain text becomes its tokens and the end token, all but the first predicted; what exceeds the limit is cut
     /// off its end. A prompt with a completion becomes both and the end token, only the completion and the end
     /// predicted; what exceeds the limit is cut off the prompt's start, down to one token of it, and then off the
-    /// completion's end.
+    /// completion's end. A text with a label becomes its tokens between the tokenizer's special ones; what exceeds the
+    /// limit is cut off the text's end.
     /// </summary>
     public EncodedExample Encode(Example example)
     {
+        if (example.Label is not null)
+        {
+            return EncodeLabelled(example);
+        }
+
         var prompt = example.Prompt is null ? [] : tokenizer.Encode(example.Prompt);
         int[] learnt = [.. tokenizer.Encode(example.Completion), tokenizer.EndId];
         var excess = prompt.Length + learnt.Length - maxSequenceLength;
@@ -43,5 +49,18 @@ internal sealed class ExampleEncoder(ITokenizer tokenizer, int maxSequenceLength
         }
 
         return windows;
+    }
+
+    private EncodedExample EncodeLabelled(Example example)
+    {
+        var tokens = tokenizer.Encode(example.Completion);
+        var room = maxSequenceLength - tokenizer.Frame([]).Length;
+        if (tokens.Length > room)
+        {
+            CutCount++;
+            tokens = tokens[..Math.Max(0, room)];
+        }
+
+        return new(tokenizer.Frame(tokens), FirstTarget: 1, example.Label);
     }
 }

@@ -14,4 +14,7 @@ internal interface ITokenizer
 
     /// <summary>The ids of a text, without any special token; empty for an empty text.</summary>
     int[] Encode(string text);
+
+    /// <summary>A text's ids between the special tokens of an input to classify; at least one id.</summary>
+    int[] Frame(int[] ids);
 }
