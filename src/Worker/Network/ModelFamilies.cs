@@ -13,8 +13,10 @@ internal static class ModelFamilies
     private static readonly Dictionary<string, Func<JsonObject, string, Placement, FoundationModel>> ByArchitecture =
         new(StringComparer.Ordinal)
         {
-            ["LlamaForCausalLM"] = (config, location, placement) =>
-                new CausalDecoder(DecoderConfigReader.Read(config, location), placement),
+            ["LlamaForCausalLM"] = Decoder(DecoderFamily.Llama),
+            ["MistralForCausalLM"] = Decoder(DecoderFamily.Mistral),
+            ["Qwen2ForCausalLM"] = Decoder(DecoderFamily.Qwen2),
+            ["Qwen3ForCausalLM"] = Decoder(DecoderFamily.Qwen3),
             ["BertForSequenceClassification"] = (config, location, placement) =>
                 new BertClassifier(EncoderConfigReader.ReadClassifier(config, location, "bert"), placement),
             ["BertForMaskedLM"] = (config, location, placement) =>
@@ -46,4 +48,7 @@ internal static class ModelFamilies
     /// <summary>The one architecture that a configuration names; null where there is none, or several.</summary>
     public static string? ArchitectureOf(JsonObject config) =>
         config["architectures"] is JsonArray { Count: 1 } names ? names[0]?.ToString() : null;
+
+    private static Func<JsonObject, string, Placement, FoundationModel> Decoder(DecoderFamily family) =>
+        (config, location, placement) => new CausalDecoder(DecoderConfigReader.Read(config, location, family), placement);
 }
