@@ -1,3 +1,5 @@
+using FedK8s.Worker.Data.Tokenizers;
+
 namespace FedK8s.Worker.Data;
 
 /// <summary>How a run's files become examples, the same for all its clients.</summary>
