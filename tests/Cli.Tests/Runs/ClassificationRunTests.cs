@@ -14,7 +14,7 @@ public sealed class ClassificationRunTests : IDisposable
           model: {storageUri: "file://base"}
           task: {kind: SequenceClassification, labels: [animal, plant], maxSequenceLength: 16}
           method: {full: {}}
-          localTraining: {batchSize: 4, epochs: 3, learningRate: 1e-2}
+          localTraining: {batchSize: 4, epochs: 3, learningRate: 5e-3}
           rounds: {max: 3}
           evaluation: {tasks: [{name: new-words, data: {storageUri: "file://new-words.csv"}}]}
           checkpoint: {storageUri: "file://out"}
@@ -47,7 +47,7 @@ public sealed class ClassificationRunTests : IDisposable
         var result = await _tiny.RunAsync();
 
         Assert.Equal((0, ""), (result.Exit, result.Error));
-        Assert.Matches(@"new-words +downstream +4 .* 100 %", result.Output);
+        Assert.Matches(@"new-words +downstream +4 .* 100.0 %", result.Output);
     }
 
     [Theory]
@@ -77,7 +77,7 @@ public sealed class ClassificationRunTests : IDisposable
         var result = await _tiny.RunAsync("--store", _tiny["again"]);
 
         Assert.Equal((0, ""), (result.Exit, result.Error));
-        Assert.Matches(@"new-words +downstream +4 +100 % +100 %", result.Output);
+        Assert.Matches(@"new-words +downstream +4 +100.0 % +100.0 %", result.Output);
     }
 
     [Fact]
