@@ -162,8 +162,10 @@ internal sealed class Lexer
             return;
         }
 
-        var length = CountOf(rest, character => char.IsAsciiLetterOrDigit(character) || character == '_');
-        var kind = length == 0 ? TokenKind.Symbol : char.IsAsciiDigit(rest[0]) ? TokenKind.Number : TokenKind.Name;
+        var isNumber = char.IsAsciiDigit(rest[0]);
+        var length = CountOf(rest, character =>
+            char.IsAsciiLetterOrDigit(character) || character == '_' || (isNumber && character == '.'));
+        var kind = length == 0 ? TokenKind.Symbol : isNumber ? TokenKind.Number : TokenKind.Name;
         var two = rest[..Math.Min(2, rest.Length)].ToString();
         length = length > 0 ? length : Symbols.Contains(two) ? 2 : 1;
         _tokens.Add(new(kind, rest[..length].ToString(), _line));
