@@ -46,7 +46,11 @@ internal abstract class FoundationModel(string name, Placement placement) : nn.M
             .OrderBy(found => found.Name, StringComparer.Ordinal),
     ];
 
+    /// <summary>The name that a tensor has here, where checkpoints of the family may call it otherwise.</summary>
+    public virtual string OwnName(string tensorName) => tensorName;
+
     /// <summary>Whether checkpoints of the family may hold this tensor although the model has no use for it.</summary>
+    /// <param name="tensorName">As <see cref="OwnName"/> gives it.</param>
     public abstract bool IsRedundant(string tensorName);
 
     /// <summary>The modules of one type by name, in the order of the layers.</summary>
