@@ -69,6 +69,15 @@ public sealed class SafetensorsFile : ITensorSource
     }
 
     /// <inheritdoc/>
+    public ReadOnlySpan<byte> Bytes(TensorEntry entry, long offset, int byteCount)
+    {
+        RequireOwn(entry);
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, entry.ByteCount - byteCount);
+        return _data is null ? [] : _data.Slice(entry.Offset + offset, byteCount);
+    }
+
+    /// <inheritdoc/>
     public void Read(TensorEntry entry, long offset, Span<byte> destination)
     {
         RequireOwn(entry);

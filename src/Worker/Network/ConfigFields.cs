@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using FedK8s.Core.Errors;
 
 namespace FedK8s.Worker.Network;
 
@@ -17,6 +18,9 @@ internal sealed class ConfigFields(JsonObject config)
 
     private ConfigFields(JsonObject config, string path, List<string> problems)
         : this(config) => (_path, _problems) = (path, problems);
+
+    /// <summary>What they are read from.</summary>
+    public JsonObject Config => config;
 
     /// <summary>What was noted so far, in the order of the reading.</summary>
     public IReadOnlyList<string> Problems => _problems;
@@ -92,4 +96,15 @@ internal sealed class ConfigFields(JsonObject config)
         JsonArray list => [.. list.Select(item => item?.ToString())],
         _ => [],
     };
+
+    /// <param name="location">Where the configuration was read; for the message.</param>
+    /// <exception cref="RunFailedException">FK3004: at least one problem was noted.</exception>
+    public void ThrowIfAny(string location)
+    {
+        if (_problems.Count > 0)
+        {
+            throw new RunFailedException(ExitCodes.UnsupportedModel,
+                $"{location}: {string.Join("; ", _problems)}; correct the file or choose another base model.");
+        }
+    }
 }

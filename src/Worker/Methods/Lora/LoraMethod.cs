@@ -6,7 +6,9 @@ using TorchSharp.Modules;
 
 namespace FedK8s.Worker.Methods.Lora;
 
-/// <summary>LoRA: low-rank weights beside frozen projections. Names and export are PEFT's.</summary>
+/// <summary>
+/// LoRA: low-rank weights beside frozen projections, and a task's head trained whole. Names and export are PEFT's.
+/// </summary>
 internal sealed class LoraMethod(LoraMethodSpec settings) : ITuningMethod
 {
     public string Name => "lora";
@@ -17,7 +19,7 @@ internal sealed class LoraMethod(LoraMethodSpec settings) : ITuningMethod
 
     public void Attach(FoundationModel model, long seed)
     {
-        Trainability.FreezeAll(model);
+        Trainability.FreezeBody(model);
         foreach (var (name, projection) in Targets(model))
         {
             var overlay = new LoraOverlay(projection, settings.Rank, settings.Alpha / settings.Rank, model.Placement);
@@ -34,6 +36,7 @@ internal sealed class LoraMethod(LoraMethodSpec settings) : ITuningMethod
                 (Name: $"base_model.model.{found.Name}.lora_A.weight", Weight: found.Overlay.lora_A),
                 (Name: $"base_model.model.{found.Name}.lora_B.weight", Weight: found.Overlay.lora_B),
             })
+            .Concat(TaskHead.Weights(model).Select(named => (Name: $"base_model.model.{named.Name}", named.Weight)))
             .OrderBy(named => named.Name, StringComparer.Ordinal),
     ];
 
@@ -86,7 +89,7 @@ internal sealed class LoraMethod(LoraMethodSpec settings) : ITuningMethod
     // A target is the end of a projection's name, in whole segments, as in PEFT.
     private IReadOnlyList<(string Name, Projection Module)> Targets(FoundationModel model)
     {
-        var projections = model.Projections;
+        var projections = model.Projections.Where(found => !TaskHead.Contains(model, found.Name)).ToArray();
         var strangers = settings.TargetModules
             .Where(target => !projections.Any(found => IsTarget(found.Name, target)))
             .ToArray();

@@ -17,7 +17,7 @@ internal static class ModelFolder
     [
         "generation_config.json", "tokenizer.json", "tokenizer_config.json", "tokenizer.model",
         "special_tokens_map.json", "added_tokens.json", "vocab.json", "merges.txt", "chat_template.jinja",
-        "chat_template.json",
+        "chat_template.json", "vocab.txt",
     ];
 
     private static readonly string[] LayerCounts = ["num_hidden_layers", "n_layer"];
@@ -29,29 +29,32 @@ internal static class ModelFolder
     /// <param name="storage">
     /// Of the weight matrices; null for float32. Take <paramref name="compute"/> only for frozen ones.
     /// </param>
+    /// <param name="task">Decides the head; null for the one that the folder holds.</param>
     /// <exception cref="RunFailedException">
     /// FK9002 a file is missing, FK9005 a tensor file is broken, FK3003 tensors and config.json disagree, FK3004 the
     /// model is not supported; one line that names everything.
     /// </exception>
-    public static LoadedModel Load(string folder, Device device, ScalarType compute, ScalarType? storage = null)
+    public static LoadedModel Load(
+        string folder, Device device, ScalarType compute, ScalarType? storage = null, ModelTask? task = null)
     {
-        var config = ModelConfig.Read(folder);
+        var location = Path.Combine(folder, ModelConfig.FileName);
+        var (config, hasNewHead) = TaskConfig.For(ModelConfig.Read(folder), location, task);
         using var source = OpenWeights(folder);
         RequirePossible(config, source);
         var plan = ModelFamilies.Read(config);
-        var location = Path.Combine(folder, ModelConfig.FileName);
-        RequireSupported(plan, location, source);
+        RequireSupported(plan, location, model =>
+            [.. new CheckpointWeights(source, model, hasNewHead).Problems.Select(problem => $"{source.Location}: {problem}")]);
         var model = Create(plan, location, new Placement(device, compute, storage ?? ScalarType.Float32));
         try
         {
-            var match = Match(model, source);
-            if (match.Problems.Count > 0)
+            var weights = new CheckpointWeights(source, model, hasNewHead);
+            if (weights.Problems.Count > 0)
             {
                 throw new RunFailedException(ExitCodes.CheckpointMismatch,
-                    $"{source.Location}: {string.Join("; ", match.Problems)}; use the files that belong to {location}.");
+                    $"{source.Location}: {string.Join("; ", weights.Problems)}; use the files that belong to {location}.");
             }
 
-            TensorState.Load(source, match.Pairs);
+            weights.Load(task?.Seed ?? 0);
             return new LoadedModel(model, config, folder);
         }
         catch
@@ -73,9 +76,9 @@ internal static class ModelFolder
     {
         const string Location = "the new model's configuration";
         var plan = ModelFamilies.Read(config);
-        RequireSupported(plan, Location, source: null);
+        RequireSupported(plan, Location, _ => []);
         var model = Create(plan, Location, new Placement(device, compute, ScalarType.Float32));
-        InitialWeights.Fill(model, seed);
+        InitialWeights.Fill(model.BaseWeights, seed, model.InitializerRange);
         return new LoadedModel(model, config, Folder: "");
     }
 
@@ -136,27 +139,21 @@ internal static class ModelFolder
 
     // A model that is nearly right is worse than none. What is wrong with its tensors is told in the same breath, where
     // the sizes say which tensors there should be: a model without memory knows their names and shapes.
-    private static void RequireSupported(ModelPlan plan, string location, ITensorSource? source)
+    private static void RequireSupported(
+        ModelPlan plan, string location, Func<FoundationModel, IReadOnlyList<string>> findTensorProblems)
     {
         if (plan.Problems.Count == 0)
         {
             return;
         }
 
-        var message = $"{location}: {string.Join("; ", plan.Problems)}";
-        if (source is not null && plan.AreSizesKnown)
-        {
-            using var model = plan.Create(new Placement(META, ScalarType.Float32, ScalarType.Float32));
-            var match = Match(model, source);
-            message += match.Problems.Count > 0 ? $"; {source.Location}: {string.Join("; ", match.Problems)}" : "";
-        }
-
-        throw new RunFailedException(
-            ExitCodes.UnsupportedModel, $"{message}; correct the file or choose another base model.");
+        using var model = plan.AreSizesKnown
+            ? plan.Create(new Placement(META, ScalarType.Float32, ScalarType.Float32))
+            : null;
+        var problems = plan.Problems.Concat(model is null ? [] : findTensorProblems(model));
+        throw new RunFailedException(ExitCodes.UnsupportedModel,
+            $"{location}: {string.Join("; ", problems)}; correct the file or choose another base model.");
     }
-
-    private static TensorMatch Match(FoundationModel model, ITensorSource source) =>
-        new(source, model.BaseWeights, model.OwnName, model.IsRedundant);
 
     // Every layer of every family has a tensor of its own. Asked before a model is made: a wrong number of layers could
     // take all the memory of the machine.

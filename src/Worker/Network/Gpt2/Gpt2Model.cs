@@ -45,7 +45,7 @@ internal sealed class Gpt2Model : FoundationModel
     }
 
     // OpenAI's own checkpoints are those of the stack alone.
-    public override string OwnName(string tensorName) =>
+    public override string CurrentName(string tensorName) =>
         Array.Exists(OlderPrefixes, prefix => tensorName.StartsWith(prefix, StringComparison.Ordinal))
             ? $"transformer.{tensorName}"
             : tensorName;
