@@ -22,7 +22,8 @@ internal sealed class CheckpointWeights
         model.NewModules = hasNewHead ? [.. model.HeadModules.Where(IsMissingOrLast)] : [];
 
         var weights = model.BaseWeights.ToLookup(named => IsNew(named.Name));
-        _match = new TensorMatch(source, [.. weights[false]], model.CurrentName, name => IsNew(name) || model.IsRedundant(name));
+        _match = new TensorMatch(
+            source.Entries, [.. weights[false]], model.CurrentName, name => IsNew(name) || model.IsRedundant(name));
         _new = [.. weights[true]];
 
         bool IsMissingOrLast(string module) =>

@@ -41,5 +41,8 @@ internal static class ModelConfig
 
     /// <exception cref="RunFailedException">FK9003 or FK9004: it cannot be written.</exception>
     public static void Write(JsonObject config, string folder) =>
-        AtomicFile.Write(Path.Combine(folder, FileName), JsonSerializer.SerializeToUtf8Bytes(config, Indented));
+        AtomicFile.Write(Path.Combine(folder, FileName), Bytes(config));
+
+    /// <summary>A JSON file as people read it.</summary>
+    public static byte[] Bytes(JsonObject content) => JsonSerializer.SerializeToUtf8Bytes(content, Indented);
 }

@@ -11,18 +11,18 @@ internal sealed class TensorMatch
     private readonly Dictionary<string, TensorEntry> _byName = new(StringComparer.Ordinal);
     private readonly List<string> _strangers = [];
 
-    /// <param name="source">The tensors that are there.</param>
+    /// <param name="tensors">Those that are there.</param>
     /// <param name="weights">Those that are wanted.</param>
     /// <param name="ownName">From a tensor's name to the weight's; null where they are the same.</param>
     /// <param name="isRedundant">Whether a tensor of that name may be there without a weight; null for none.</param>
     public TensorMatch(
-        ITensorSource source,
+        IEnumerable<TensorEntry> tensors,
         IReadOnlyList<(string Name, Parameter Weight)> weights,
         Func<string, string>? ownName = null,
         Func<string, bool>? isRedundant = null)
     {
         var names = weights.Select(named => named.Name).ToHashSet(StringComparer.Ordinal);
-        foreach (var entry in source.Entries)
+        foreach (var entry in tensors)
         {
             var name = ownName?.Invoke(entry.Name) ?? entry.Name;
             var isWanted = names.Contains(name) && _byName.TryAdd(name, entry);

@@ -24,7 +24,7 @@ internal static class TensorState
     /// </exception>
     public static void Load(ITensorSource source, IReadOnlyList<(string Name, Parameter Weight)> weights)
     {
-        var match = new TensorMatch(source, weights);
+        var match = new TensorMatch(source.Entries, weights);
         if (match.Problems.Count > 0)
         {
             throw new RunFailedException(ExitCodes.CheckpointMismatch,

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using FedK8s.Core.Files;
 using FedK8s.Core.Tensors;
@@ -11,7 +10,6 @@ internal static class WeightFiles
 {
     // Other programs' loaders ask for it.
     private static readonly Dictionary<string, string> Metadata = new() { ["format"] = "pt" };
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>
     /// Writes the weights, each file complete or not there, and removes the files of other weights that would be taken
@@ -35,7 +33,7 @@ internal static class WeightFiles
         var index = Path.Combine(folder, TensorSource.IndexName);
         if (shards.Count > 1)
         {
-            AtomicFile.Write(index, JsonSerializer.SerializeToUtf8Bytes(Index(shards), Indented));
+            AtomicFile.Write(index, ModelConfig.Bytes(Index(shards)));
         }
         else
         {
