@@ -43,11 +43,12 @@ internal static class CommandLine
         var validate = ValidateCommand.Create(context);
         var status = StatusCommand.Create(context);
         var export = ExportCommand.Create(context);
+        var merge = MergeCommand.Create(context);
         var sample = SampleCommand.Create(context);
         var root = new RootCommand(
             "Fine-tune one model across clients that keep their data: a manifest in, an averaged checkpoint out.")
         {
-            run, validate, status, export, sample,
+            run, validate, status, export, merge, sample,
         };
         root.Options.Add(context.Shared.Output);
         root.Options.Add(context.Shared.Verbose);
@@ -57,6 +58,7 @@ internal static class CommandLine
             [run] = RunCommand.Examples,
             [status] = StatusCommand.Examples,
             [export] = ExportCommand.Examples,
+            [merge] = MergeCommand.Examples,
             [validate] = ValidateCommand.Examples,
             [sample] = SampleCommand.Examples,
         });

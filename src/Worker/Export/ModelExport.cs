@@ -47,7 +47,7 @@ public static class ModelExport
         }
 
         var form = format == ExportFormat.Merged ? ExportForm.Merged : ExportForm.Own;
-        OutputFolder.Write(outputFolder, partial => model.Method.Export(model.Loaded, partial, form));
+        OutputFolder.Write(outputFolder, folder => model.Method.Export(model.Loaded, folder, form));
     }
 
     private static RunFailedException NothingCommitted(RunStore store) => new(

@@ -3,10 +3,10 @@ using FedK8s.Core.Files;
 
 namespace FedK8s.Worker.Export;
 
-/// <summary>A folder of several files that appears whole or not at all.</summary>
+/// <summary>A folder for other programs, which appears whole or not at all.</summary>
 internal static class OutputFolder
 {
-    /// <exception cref="RunFailedException">FK9003: something is there already.</exception>
+    /// <exception cref="RunFailedException">FK9003: there is something already.</exception>
     public static void RequireFree(string folder)
     {
         var isFolder = Directory.Exists(folder);
@@ -18,19 +18,15 @@ internal static class OutputFolder
         }
     }
 
-    /// <summary>Lets the folder be written under another name beside it, then gives it its own.</summary>
-    /// <param name="folder">Must not exist, or be empty.</param>
-    /// <param name="write">Writes into the folder that it is given and that is not there yet.</param>
-    /// <exception cref="RunFailedException">
-    /// FK9003 or FK9004: the folder is taken, cannot be written, or the disk is full.
-    /// </exception>
-    public static void Write(string folder, Action<string> write)
+    /// <summary>Has a folder beside the wanted one filled, and then renames it.</summary>
+    /// <exception cref="RunFailedException">FK9003, FK9004: it is taken or cannot be written.</exception>
+    public static void Write(string folder, Action<string> fill)
     {
         var partial = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + "~fedk8s-partial"; // nobody else's name
         try
         {
-            Delete(partial);
-            write(partial);
+            Remove(partial);
+            fill(partial);
             RequireFree(folder); // writing took a while, and what came meanwhile must not be deleted
             if (Directory.Exists(folder))
             {
@@ -39,17 +35,17 @@ internal static class OutputFolder
 
             Directory.Move(partial, folder);
         }
-        catch (Exception exception) when (exception is not RunFailedException && WriteFailure.Find(exception, folder) is { } failure)
+        catch (Exception exception) when (WriteFailure.Find(exception, folder) is { } failure)
         {
             throw failure;
         }
         finally
         {
-            Delete(partial); // there only where something failed
+            Remove(partial); // there only where something failed
         }
     }
 
-    private static void Delete(string folder)
+    private static void Remove(string folder)
     {
         if (Directory.Exists(folder))
         {

@@ -15,6 +15,8 @@ public sealed class CommandLinePageTests
     [InlineData("validate")]
     [InlineData("status")]
     [InlineData("export")]
+    [InlineData("merge")]
+    [InlineData("compare")]
     public async Task The_page_names_every_option_that_help_shows(string command)
     {
         var help = (await TinyRun.FedK8sAsync([command, "--help"])).Output;
@@ -29,6 +31,8 @@ public sealed class CommandLinePageTests
     [InlineData("validate")]
     [InlineData("status")]
     [InlineData("export")]
+    [InlineData("merge")]
+    [InlineData("compare")]
     public async Task Help_ends_with_commands_to_copy(string command) =>
         Assert.Contains(
             $"Examples:\n  fedk8s {command} ",

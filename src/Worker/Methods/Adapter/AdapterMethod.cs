@@ -46,7 +46,7 @@ internal sealed class AdapterMethod(AdapterMethodSpec settings) : ITuningMethod
             throw new NotSupportedException(MergeObstacle);
         }
 
-        AdapterExport.Write(settings, Trainables(loaded.Model), loaded.Folder, folder);
+        AdapterExport.Write(settings, Trainables(loaded.Model), BaseModelName.Of(loaded), folder);
     }
 
     private static IEnumerable<(string Name, Parameter Weight)> Named(string block, AdapterOverlay overlay) =>
