@@ -17,6 +17,11 @@ internal sealed record ExampleSet(IReadOnlyList<EncodedExample> Examples, bool H
     /// <exception cref="RunFailedException">A row cannot be read (FK3001), the file holds none (FK3002), or it is not ours to read (FK9002).</exception>
     public static ExampleSet Load(DataFile file, ITokenizer tokenizer, int maxSequenceLength)
     {
+        if (file.Format == DataFormat.Splits)
+        {
+            return SplitListReader.Load(file.Path, tokenizer, maxSequenceLength);
+        }
+
         var encoder = new ExampleEncoder(tokenizer, maxSequenceLength);
         var content = WithoutByteOrderMark(ReadBytes(file.Path));
         var set = file.Format == DataFormat.Text
