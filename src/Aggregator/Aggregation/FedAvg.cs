@@ -1,4 +1,5 @@
-using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace FedK8s.Aggregator.Aggregation;
 
@@ -16,25 +17,48 @@ internal static class FedAvg
     /// <param name="weights">w_k, (N).</param>
     /// <param name="exampleCount">n_k, positive.</param>
     /// <param name="sum">The accumulator, (N).</param>
-    /// <param name="scratch">Room for N products.</param>
-    public static void Add(ReadOnlySpan<float> weights, long exampleCount, Span<double> sum, Span<double> scratch)
+    public static void Add(ReadOnlySpan<float> weights, long exampleCount, Span<double> sum)
     {
-        var products = scratch[..weights.Length];                             // (N)
-        TensorPrimitives.ConvertTruncating(weights, products);                // exact: every float is a double
-        TensorPrimitives.Multiply(products, (double)exampleCount, products);
-        TensorPrimitives.Add(sum, products, sum);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(weights.Length, sum.Length);
+        ref readonly var source = ref MemoryMarshal.GetReference(weights);
+        ref var target = ref MemoryMarshal.GetReference(sum);
+        var factor = Vector512.Create((double)exampleCount);
+        nuint i = 0;
+        for (; i + (nuint)Vector512<float>.Count <= (nuint)sum.Length; i += (nuint)Vector512<float>.Count)
+        {
+            var upperPlace = i + (nuint)Vector512<double>.Count;
+            var (lower, upper) = Vector512.Widen(Vector512.LoadUnsafe(in source, i)); // exact: every float is a double
+            (Vector512.LoadUnsafe(ref target, i) + (lower * factor)).StoreUnsafe(ref target, i);
+            (Vector512.LoadUnsafe(ref target, upperPlace) + (upper * factor)).StoreUnsafe(ref target, upperPlace);
+        }
+
+        for (var rest = (int)i; rest < sum.Length; rest++)
+        {
+            sum[rest] += (double)weights[rest] * exampleCount;
+        }
     }
 
     /// <summary>Turns the sum into the average: w = sum / n, rounded to nearest even.</summary>
-    /// <param name="sum">(N); overwritten.</param>
+    /// <param name="sum">(N).</param>
     /// <param name="exampleCount">n, positive.</param>
     /// <param name="average">w, (N).</param>
-    public static void Divide(Span<double> sum, long exampleCount, Span<float> average)
+    public static void Divide(ReadOnlySpan<double> sum, long exampleCount, Span<float> average)
     {
-        TensorPrimitives.Divide(sum, (double)exampleCount, sum);
-        for (var i = 0; i < average.Length; i++)
+        ArgumentOutOfRangeException.ThrowIfNotEqual(average.Length, sum.Length);
+        ref readonly var source = ref MemoryMarshal.GetReference(sum);
+        ref var target = ref MemoryMarshal.GetReference(average);
+        var divisor = Vector512.Create((double)exampleCount);
+        nuint i = 0;
+        for (; i + (nuint)Vector512<float>.Count <= (nuint)average.Length; i += (nuint)Vector512<float>.Count)
         {
-            average[i] = (float)sum[i];
+            var lower = Vector512.LoadUnsafe(in source, i) / divisor;
+            var upper = Vector512.LoadUnsafe(in source, i + (nuint)Vector512<double>.Count) / divisor;
+            Vector512.Narrow(lower, upper).StoreUnsafe(ref target, i);
+        }
+
+        for (var rest = (int)i; rest < average.Length; rest++)
+        {
+            average[rest] = (float)(sum[rest] / exampleCount);
         }
     }
 }

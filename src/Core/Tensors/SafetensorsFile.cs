@@ -58,13 +58,17 @@ public sealed class SafetensorsFile : ITensorSource
     }
 
     /// <inheritdoc/>
-    public void Read(TensorEntry entry, long offset, Span<byte> destination)
+    public ReadOnlySpan<byte> Bytes(TensorEntry entry, long offset, int byteCount)
     {
         RequireOwn(entry);
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, entry.ByteCount - destination.Length);
-        _data?.Slice(entry.Offset + offset, destination.Length).CopyTo(destination);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, entry.ByteCount - byteCount);
+        return _data is null ? [] : _data.Slice(entry.Offset + offset, byteCount);
     }
+
+    /// <inheritdoc/>
+    public void Read(TensorEntry entry, long offset, Span<byte> destination) =>
+        Bytes(entry, offset, destination.Length).CopyTo(destination);
 
     /// <inheritdoc/>
     public void Dispose() => _data?.Dispose();

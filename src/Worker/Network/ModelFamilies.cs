@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using FedK8s.Core.Errors;
 using FedK8s.Worker.Network.Decoder;
+using FedK8s.Worker.Network.Encoder;
 
 namespace FedK8s.Worker.Network;
 
@@ -12,8 +13,18 @@ internal static class ModelFamilies
     private static readonly Dictionary<string, Func<JsonObject, string, Placement, FoundationModel>> ByArchitecture =
         new(StringComparer.Ordinal)
         {
-            ["LlamaForCausalLM"] = (config, location, placement) =>
-                new CausalDecoder(DecoderConfigReader.Read(config, location), placement),
+            ["LlamaForCausalLM"] = Decoder(DecoderFamily.Llama),
+            ["MistralForCausalLM"] = Decoder(DecoderFamily.Mistral),
+            ["Qwen2ForCausalLM"] = Decoder(DecoderFamily.Qwen2),
+            ["Qwen3ForCausalLM"] = Decoder(DecoderFamily.Qwen3),
+            ["BertForSequenceClassification"] = (config, location, placement) =>
+                new BertClassifier(EncoderConfigReader.ReadClassifier(config, location, "bert"), placement),
+            ["BertForMaskedLM"] = (config, location, placement) =>
+                new BertMaskedModel(EncoderConfigReader.Read(config, location, "bert"), placement),
+            ["RobertaForSequenceClassification"] = (config, location, placement) =>
+                new RobertaClassifier(EncoderConfigReader.ReadClassifier(config, location, "roberta"), placement),
+            ["RobertaForMaskedLM"] = (config, location, placement) =>
+                new RobertaMaskedModel(EncoderConfigReader.Read(config, location, "roberta"), placement),
         };
 
     /// <summary>
@@ -27,11 +38,17 @@ internal static class ModelFamilies
     /// </exception>
     public static FoundationModel Create(JsonObject config, string location, Placement placement)
     {
-        var architecture = config["architectures"] is JsonArray { Count: 1 } names ? names[0]?.ToString() : null;
-        return architecture is not null && ByArchitecture.TryGetValue(architecture, out var create)
+        return ArchitectureOf(config) is { } architecture && ByArchitecture.TryGetValue(architecture, out var create)
             ? create(config, location, placement)
             : throw new RunFailedException(ExitCodes.UnsupportedModel,
                 $"{location}: architectures is {config["architectures"]?.ToJsonString() ?? "missing"}; " +
                 $"wanted one of {string.Join(", ", ByArchitecture.Keys)}; choose a base model of one of these.");
     }
+
+    /// <summary>The one architecture that a configuration names; null where there is none, or several.</summary>
+    public static string? ArchitectureOf(JsonObject config) =>
+        config["architectures"] is JsonArray { Count: 1 } names ? names[0]?.ToString() : null;
+
+    private static Func<JsonObject, string, Placement, FoundationModel> Decoder(DecoderFamily family) =>
+        (config, location, placement) => new CausalDecoder(DecoderConfigReader.Read(config, location, family), placement);
 }

@@ -147,8 +147,8 @@ public sealed class ModelFolderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""["BertForMaskedLM"]""")]
-    [InlineData("""["LlamaForCausalLM", "BertForMaskedLM"]""")]
+    [InlineData("""["T5ForConditionalGeneration"]""")]
+    [InlineData("""["LlamaForCausalLM", "T5ForConditionalGeneration"]""")]
     [InlineData("null")]
     [InlineData("3")]
     public void Another_architecture_is_refused_by_name(string architectures)

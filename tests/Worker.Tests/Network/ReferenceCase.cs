@@ -14,6 +14,10 @@ internal sealed class ReferenceCase : IDisposable
     /// <summary>The cases, for theories.</summary>
     public static TheoryData<string> Names => new("mha_untied", "gqa_tied");
 
+    /// <summary>Members of the family that differ by configuration only: whole models, without methods and parts.</summary>
+    public static TheoryData<string> Variants => new(
+        "biases", "linear", "llama3", "yarn", "yarn_own_numbers", "mistral_window", "qwen2_tied", "qwen2_window", "qwen3");
+
     private readonly string _folder;
     private readonly DisposeScope _scope = NewDisposeScope();
 

@@ -8,7 +8,9 @@ using TorchSharp.Modules;
 
 namespace FedK8s.Worker.Methods.Lora;
 
-/// <summary>LoRA: low-rank weights beside frozen projections. Names and files are PEFT's.</summary>
+/// <summary>
+/// LoRA: low-rank weights beside frozen projections, and a task's head trained whole. Names and files are PEFT's.
+/// </summary>
 internal sealed class LoraMethod : ITuningMethod
 {
     private readonly LoraSettings _settings;
@@ -42,7 +44,7 @@ internal sealed class LoraMethod : ITuningMethod
 
     public void Attach(FoundationModel model, long seed)
     {
-        Trainability.FreezeAll(model);
+        Trainability.FreezeBody(model);
         foreach (var (name, projection) in Targets(model))
         {
             var overlay = new LoraOverlay(projection, _settings.Rank, _settings.Scale, model.Placement);
@@ -61,6 +63,7 @@ internal sealed class LoraMethod : ITuningMethod
                 (Name: $"base_model.model.{found.Name}.lora_A.weight", Weight: found.Overlay.lora_A),
                 (Name: $"base_model.model.{found.Name}.lora_B.weight", Weight: found.Overlay.lora_B),
             })
+            .Concat(TaskHead.Weights(model).Select(named => (Name: $"base_model.model.{named.Name}", named.Weight)))
             .OrderBy(named => named.Name, StringComparer.Ordinal),
     ];
 
@@ -112,7 +115,7 @@ internal sealed class LoraMethod : ITuningMethod
 
     private (string Name, Projection Module)[] Targets(FoundationModel model)
     {
-        var projections = model.Projections;
+        var projections = model.Projections.Where(found => !TaskHead.Contains(model, found.Name)).ToArray();
         var strangers = _start is null
             ? _settings.Targets.List.Where(target => !projections.Any(found => ModuleNames.Of([target]).Contains(found.Name))).ToArray()
             : [];

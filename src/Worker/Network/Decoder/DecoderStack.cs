@@ -18,7 +18,7 @@ internal sealed class DecoderStack : Module<Tensor, Tensor>
         _config = config;
         embed_tokens = new TokenEmbedding(config.VocabularySize, config.HiddenSize, placement);
         var numbers = Enumerable.Range(0, config.LayerCount);
-        layers = ModuleList([.. numbers.Select(_ => new DecoderLayer(config, placement))]);
+        layers = ModuleList([.. numbers.Select(number => new DecoderLayer(config, number, placement))]);
         norm = new RmsNorm(config.HiddenSize, config.NormEpsilon, placement);
         RegisterComponents();
     }

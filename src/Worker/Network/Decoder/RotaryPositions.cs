@@ -4,7 +4,8 @@ namespace FedK8s.Worker.Network.Decoder;
 
 /// <summary>
 /// Rotary position embedding (arXiv:2104.09864, eq. 34) in Hugging Face's arrangement: coordinate i of a head is paired
-/// with i + D/2, and pair i turns by position * base^(-2i/D). Made per forward pass; its tensors live in the caller's
+/// with i + D/2, and pair i turns by position * base^(-2i/D), or what
+/// <see cref="RotaryScaling"/> makes of that. Made per forward pass; its tensors live in the caller's
 /// scope.
 /// </summary>
 internal sealed class RotaryPositions
@@ -25,10 +26,8 @@ internal sealed class RotaryPositions
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, config.MaximumLength);
         var angles = new float[length * config.HeadWidth];
         var half = config.HeadWidth / 2;
-        for (var i = 0; i < half; i++)
+        foreach (var (i, frequency) in Frequencies(config).Index())
         {
-            // Rounded to float before the product, because that is what the family's models were trained with.
-            var frequency = (float)Math.Pow(config.RotaryBase, -2.0 * i / config.HeadWidth);
             for (var position = 0; position < length; position++)
             {
                 var row = position * config.HeadWidth;
@@ -37,7 +36,8 @@ internal sealed class RotaryPositions
         }
 
         var angle = tensor(angles, [length, config.HeadWidth], device: device); // (T, D)
-        return new RotaryPositions(angle.cos(), angle.sin());
+        var amplitude = config.RotaryScaling?.Amplitude ?? 1;
+        return new RotaryPositions(angle.cos() * amplitude, angle.sin() * amplitude);
     }
 
     /// <summary>Turns queries or keys in float32; the result has the input's type.</summary>
@@ -50,5 +50,15 @@ internal sealed class RotaryPositions
         var second = exact.narrow(-1, half, half);                                   // (B, H, T, D/2)
         var turned = exact * _cosine + cat([-second, first], dim: -1) * _sine;       // (B, H, T, D)
         return turned.to(heads.dtype);
+    }
+
+    // Radians per position, the fastest pair first. Rounded to float before they meet a position, because that is what
+    // the family's models were trained with.
+    private static IEnumerable<float> Frequencies(DecoderConfig config)
+    {
+        var plain = Enumerable.Range(0, config.HeadWidth / 2)
+            .Select(i => Math.Pow(config.RotaryBase, -2.0 * i / config.HeadWidth))
+            .ToArray();
+        return (config.RotaryScaling?.Apply(plain, config.RotaryBase) ?? plain).Select(frequency => (float)frequency);
     }
 }

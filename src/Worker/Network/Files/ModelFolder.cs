@@ -21,7 +21,7 @@ internal static class ModelFolder
     [
         "generation_config.json", "tokenizer.json", "tokenizer_config.json", "tokenizer.model",
         "special_tokens_map.json", "added_tokens.json", "vocab.json", "merges.txt", "chat_template.jinja",
-        "chat_template.json",
+        "chat_template.json", "vocab.txt",
     ];
 
     // Other programs' loaders ask for it.
@@ -36,20 +36,23 @@ internal static class ModelFolder
     /// <param name="storage">
     /// Of the weight matrices; null for float32. Take <paramref name="compute"/> only for frozen ones.
     /// </param>
+    /// <param name="task">Decides the head; null for the one that the folder holds.</param>
     /// <exception cref="RunFailedException">
     /// FK9002 a file is missing, FK9005 a tensor file is broken, FK3003 tensors and config.json disagree, FK3004 the
     /// model is not supported.
     /// </exception>
-    public static LoadedModel Load(string folder, Device device, ScalarType compute, ScalarType? storage = null)
+    public static LoadedModel Load(
+        string folder, Device device, ScalarType compute, ScalarType? storage = null, ModelTask? task = null)
     {
-        var config = ReadConfig(folder);
+        var path = Path.Combine(folder, ConfigName);
+        var (config, hasNewHead) = TaskConfig.For(ReadConfig(folder), path, task);
         using var source = OpenWeights(folder);
         RequirePossible(config, source);
         var placement = new Placement(device, compute, storage ?? ScalarType.Float32);
-        var model = Create(config, Path.Combine(folder, ConfigName), placement);
+        var model = Create(config, path, placement);
         try
         {
-            TensorState.Load(source, model.BaseWeights, model.IsRedundant);
+            CheckpointWeights.Load(source, model, hasNewHead, task?.Seed ?? 0);
             return new LoadedModel(model, config, folder);
         }
         catch
@@ -70,7 +73,7 @@ internal static class ModelFolder
     public static LoadedModel Create(JsonObject config, Device device, ScalarType compute, long seed)
     {
         var model = Create(config, "the new model's configuration", new Placement(device, compute, ScalarType.Float32));
-        InitialWeights.Fill(model, seed);
+        InitialWeights.Fill(model.BaseWeights, seed, model.InitializerRange);
         return new LoadedModel(model, config, Folder: "");
     }
 

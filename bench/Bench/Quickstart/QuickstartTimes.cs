@@ -1,4 +1,4 @@
-namespace FedK8s.Bench;
+namespace FedK8s.Bench.Quickstart;
 
 /// <summary>Where the quickstart's wall time went.</summary>
 /// <param name="TotalSeconds">From the start of the process to its end.</param>
