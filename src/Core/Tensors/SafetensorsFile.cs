@@ -5,12 +5,16 @@ namespace FedK8s.Core.Tensors;
 /// <summary>One memory-mapped safetensors file, checked completely when it is opened.</summary>
 public sealed class SafetensorsFile : ITensorSource
 {
+    private readonly FileStream _file;
+    private readonly long _dataStart;
     private readonly MappedBytes? _data;
     private readonly Dictionary<string, TensorEntry> _byName;
 
-    private SafetensorsFile(string path, SafetensorsHeader header, MappedBytes? data)
+    private SafetensorsFile(string path, SafetensorsHeader header, FileStream file, long dataStart)
     {
-        _data = data;
+        _file = file;
+        _dataStart = dataStart;
+        _data = header.DataByteCount == 0 ? null : MappedBytes.Map(file, dataStart, header.DataByteCount);
         Location = path;
         Metadata = header.Metadata;
         Entries = [.. header.Entries.OrderBy(entry => entry.Name, StringComparer.Ordinal)];
@@ -23,13 +27,20 @@ public sealed class SafetensorsFile : ITensorSource
     /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
     public static SafetensorsFile Open(string path)
     {
-        using var stream = new FileStream(
+        var stream = new FileStream(
             path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
-        var json = ReadHeader(stream, path);
-        long dataStart = SafetensorsHeader.LengthByteCount + json.Length;
-        var header = SafetensorsHeader.Parse(json, stream.Length - dataStart, path);
-        var data = header.DataByteCount == 0 ? null : MappedBytes.Map(stream, dataStart, header.DataByteCount);
-        return new SafetensorsFile(path, header, data);
+        try
+        {
+            var json = ReadHeader(stream, path);
+            long dataStart = SafetensorsHeader.LengthByteCount + json.Length;
+            var header = SafetensorsHeader.Parse(json, stream.Length - dataStart, path);
+            return new SafetensorsFile(path, header, stream, dataStart);
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -67,11 +78,32 @@ public sealed class SafetensorsFile : ITensorSource
     }
 
     /// <inheritdoc/>
-    public void Read(TensorEntry entry, long offset, Span<byte> destination) =>
-        Bytes(entry, offset, destination.Length).CopyTo(destination);
+    public void Read(TensorEntry entry, long offset, Span<byte> destination)
+    {
+        RequireOwn(entry);
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, entry.ByteCount - destination.Length);
+
+        // Not by way of the map, whose pages would count as memory of this process and cost a fault each.
+        for (var position = _dataStart + entry.Offset + offset; !destination.IsEmpty;)
+        {
+            var count = RandomAccess.Read(_file.SafeFileHandle, destination, position);
+            if (count == 0)
+            {
+                throw new InvalidTensorFileException(Location, $"an end after {position} bytes", "the length it was opened with");
+            }
+
+            destination = destination[count..];
+            position += count;
+        }
+    }
 
     /// <inheritdoc/>
-    public void Dispose() => _data?.Dispose();
+    public void Dispose()
+    {
+        _data?.Dispose();
+        _file.Dispose();
+    }
 
     private void RequireOwn(TensorEntry entry)
     {

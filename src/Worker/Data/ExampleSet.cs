@@ -1,6 +1,7 @@
 using System.Text;
 using FedK8s.Contracts.Spec;
 using FedK8s.Core.Errors;
+using FedK8s.Worker.Data.Tokenizers;
 
 namespace FedK8s.Worker.Data;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using FedK8s.Worker.Data;
+using FedK8s.Worker.Data.Tokenizers;
 using FedK8s.Worker.Network.Files;
 using TorchSharp;
 

@@ -1,6 +1,7 @@
 using FedK8s.Contracts.Identity;
 using FedK8s.Contracts.Spec;
 using FedK8s.Worker.Data;
+using FedK8s.Worker.Data.Tokenizers;
 using FedK8s.Worker.Training;
 
 namespace FedK8s.Worker.Participation;

@@ -5,6 +5,7 @@ using FedK8s.Contracts.Spec;
 using FedK8s.Core.Checkpoints;
 using FedK8s.Core.Errors;
 using FedK8s.Worker.Data;
+using FedK8s.Worker.Data.Tokenizers;
 using FedK8s.Worker.Hardware;
 using FedK8s.Worker.Network.Files;
 using FedK8s.Worker.Training;

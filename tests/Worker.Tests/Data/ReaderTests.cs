@@ -3,6 +3,7 @@ using FedK8s.Contracts.Spec;
 using FedK8s.Core.Errors;
 using FedK8s.Testing;
 using FedK8s.Worker.Data;
+using FedK8s.Worker.Data.Tokenizers;
 
 namespace FedK8s.Worker.Tests.Data;
 

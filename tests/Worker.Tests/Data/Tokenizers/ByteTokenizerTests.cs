@@ -1,8 +1,8 @@
 using FedK8s.Core.Errors;
 using FedK8s.Testing;
-using FedK8s.Worker.Data;
+using FedK8s.Worker.Data.Tokenizers;
 
-namespace FedK8s.Worker.Tests.Data;
+namespace FedK8s.Worker.Tests.Data.Tokenizers;
 
 public sealed class ByteTokenizerTests
 {
