@@ -3,6 +3,7 @@ using FedK8s.Contracts;
 using FedK8s.Contracts.Identity;
 using FedK8s.Contracts.Spec;
 using FedK8s.Core.Errors;
+using FedK8s.Worker.Data.Tokenizers;
 
 namespace FedK8s.Worker.Data;
 

@@ -6,6 +6,7 @@ using FedK8s.Core.Errors;
 using FedK8s.Core.Files;
 using FedK8s.Testing;
 using FedK8s.Worker.Data;
+using FedK8s.Worker.Data.Tokenizers;
 
 namespace FedK8s.Worker.Tests.Data;
 
