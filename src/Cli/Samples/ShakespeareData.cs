@@ -40,7 +40,7 @@ internal static class ShakespeareData
     {
         var speakers = Speeches(plays)
             .GroupBy(speech => speech.Speaker, speech => speech.Text, StringComparer.Ordinal)
-            .OrderByDescending(speeches => speeches.Sum(text => text.Length))
+            .OrderByDescending(speeches => speeches.Sum(text => text.Length - speeches.Key.Length)) // without the name
             .ThenBy(speeches => speeches.Key, StringComparer.Ordinal)
             .Take(SpeakerCount)
             .Select(speeches => (Speaker: speeches.Key, Speeches: speeches.ToArray()))

@@ -12,7 +12,7 @@ namespace FedK8s.Worker.Tests.Network;
 public sealed class Gpt2ReferenceTests : IDisposable
 {
     private static readonly LoraMethod Lora =
-        new(new LoraMethodSpec { Rank = 2, Alpha = 3, TargetModules = ["c_attn", "c_proj", "c_fc"] });
+        LoraMethod.From(new LoraMethodSpec { Rank = 2, Alpha = 3, TargetModules = ["c_attn", "c_proj", "c_fc"] });
 
     private readonly TemporaryFolder _folder = new();
     private readonly TorchSharp.DisposeScope _scope = NewDisposeScope();
