@@ -57,7 +57,7 @@ internal static class Values
         (IReadOnlyDictionary<string, object?> members, string name) =>
             members.TryGetValue(name, out var value) ? value : Undefined.Value,
         (IReadOnlyList<object?> list, long index) => At(list.Count, index) is { } i ? list[i] : Undefined.Value,
-        (string text, long index) => At(text.Length, index) is { } i ? text[i].ToString() : Undefined.Value,
+        (string, long) => Member(Items(owner), key),
         (Undefined, _) => throw new ChatTemplateException($"it asks something that is not defined for {Text(key)}"),
         _ => Undefined.Value,
     };
@@ -68,11 +68,11 @@ internal static class Values
         Undefined => [],
         IReadOnlyList<object?> list => list,
         IReadOnlyDictionary<string, object?> members => [.. members.Keys],
-        string text => [.. text.Select(character => character.ToString())],
+        string text => [.. text.EnumerateRunes().Select(rune => rune.ToString())], // characters, not UTF-16 units
         _ => throw new ChatTemplateException($"it goes through a {KindOf(value)}"),
     };
 
-    public static long Length(object? value) => value is string text ? text.Length : Items(value).Count;
+    public static long Length(object? value) => value is string text ? text.EnumerateRunes().Count() : Items(value).Count;
 
     public static double? NumberOf(object? value) => value switch
     {
