@@ -2,6 +2,7 @@ using FedK8s.Bench.FedAvg;
 using FedK8s.Bench.Harness;
 using FedK8s.Bench.Quickstart;
 using FedK8s.Bench.Safetensors;
+using FedK8s.Bench.Tokenizers;
 
 namespace FedK8s.Bench;
 
@@ -12,6 +13,7 @@ internal static class Benchmarks
     [
         new("fedavg", ["python3-numpy"], FedAvgBenchmark.RunAsync),
         new("safetensors", [], SafetensorsBenchmark.RunAsync),
+        new("tokenizers", [], TokenizerBenchmark.RunAsync),
         new("quickstart", [], QuickstartBenchmark.RunAsync),
     ];
 
