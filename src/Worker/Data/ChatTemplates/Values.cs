@@ -3,7 +3,8 @@ using System.Globalization;
 namespace FedK8s.Worker.Data.ChatTemplates;
 
 /// <summary>
-/// The values of a template: null (none), <see cref="Undefined"/>, bool, long, double, string, a list or a dictionary by text.
+/// The values of a template: null (none), <see cref="Undefined"/>, bool, long, double, string, a list or a dictionary by
+/// text.
 /// </summary>
 internal static class Values
 {
@@ -33,7 +34,8 @@ internal static class Values
     public static new bool Equals(object? left, object? right) => (left, right) switch
     {
         (string a, string b) => string.Equals(a, b, StringComparison.Ordinal),
-        (IReadOnlyList<object?> a, IReadOnlyList<object?> b) => a.Count == b.Count && a.Zip(b).All(pair => Equals(pair.First, pair.Second)),
+        (IReadOnlyList<object?> a, IReadOnlyList<object?> b) =>
+            a.Count == b.Count && a.Zip(b).All(pair => Equals(pair.First, pair.Second)),
         _ => NumberOf(left) is { } a && NumberOf(right) is { } b ? a.CompareTo(b) == 0 : object.Equals(left, right),
     };
 

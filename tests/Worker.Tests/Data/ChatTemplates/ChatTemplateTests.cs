@@ -93,6 +93,21 @@ public sealed class ChatTemplateTests
         Assert.Throws<RunFailedException>(() => Read("{{ " + new string('(', 10_000) + "1" + new string(')', 10_000) + " }}"));
 
     [Theory]
+    [InlineData(" + 1")]
+    [InlineData(".a")]
+    [InlineData("[1:]")]
+    [InlineData("|upper")]
+    [InlineData(" is none")]
+    [InlineData(" if 1 else 1")]
+    public void A_chain_of_a_hundred_thousand_operators_does_not_end_the_process(string link)
+    {
+        var failure = Record.Exception(() =>
+            Read("{{ {}" + string.Concat(Enumerable.Repeat(link, 100_000)) + " }}").Render([], isAnswerNext: false));
+
+        Assert.True(failure is ChatTemplateException or RunFailedException, failure?.ToString());
+    }
+
+    [Theory]
     [InlineData("{}")]
     [InlineData("[")]
     [InlineData("[1]")]

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace FedK8s.Worker.Data.ChatTemplates.Expressions;
 
-/// <summary>JSON as Python's json.dumps writes it: a space after each comma and colon, no escapes beyond ASCII's controls.</summary>
+/// <summary>
+/// JSON as Python's json.dumps writes it: a space after each comma and colon, no escapes beyond ASCII's controls.
+/// </summary>
 internal static class JsonText
 {
     private const int LargestDepth = 32;
@@ -52,7 +54,13 @@ internal static class JsonText
     }
 
     private static void WriteAll<TItem>(
-        string open, string close, IReadOnlyList<TItem> items, int? indent, int depth, StringBuilder text, Action<TItem> write)
+        string open,
+        string close,
+        IReadOnlyList<TItem> items,
+        int? indent,
+        int depth,
+        StringBuilder text,
+        Action<TItem> write)
     {
         text.Append(open);
         for (var i = 0; i < items.Count; i++)
