@@ -40,6 +40,7 @@ internal static class CommandLine
     {
         var context = new CommandContext(terminal, new SharedOptions(), TimeProvider.System);
         var run = RunCommand.Create(context);
+        var compare = CompareCommand.Create(context);
         var validate = ValidateCommand.Create(context);
         var status = StatusCommand.Create(context);
         var export = ExportCommand.Create(context);
@@ -49,7 +50,7 @@ internal static class CommandLine
         var root = new RootCommand(
             "Fine-tune one model across clients that keep their data: a manifest in, an averaged checkpoint out.")
         {
-            run, validate, status, export, merge, convert, sample,
+            run, compare, validate, status, export, merge, convert, sample,
         };
         root.Options.Add(context.Shared.Output);
         root.Options.Add(context.Shared.Verbose);
@@ -57,6 +58,7 @@ internal static class CommandLine
         {
             [root] = [RunCommand.Examples[0], ValidateCommand.Examples[0], StatusCommand.Examples[0], ExportCommand.Examples[0]],
             [run] = RunCommand.Examples,
+            [compare] = CompareCommand.Examples,
             [status] = StatusCommand.Examples,
             [export] = ExportCommand.Examples,
             [merge] = MergeCommand.Examples,

@@ -1,3 +1,4 @@
+using FedK8s.Worker.Data.ChatTemplates;
 using FedK8s.Worker.Data.Tokenizers.AddedTokens;
 using FedK8s.Worker.Data.Tokenizers.Decoders;
 using FedK8s.Worker.Data.Tokenizers.Models;
@@ -52,6 +53,9 @@ internal sealed class Tokenizer : ITokenizer
 
     /// <inheritdoc/>
     public SequenceTemplate Template => _format.Template;
+
+    /// <inheritdoc/>
+    public ChatTemplateSource? Chat => _format.Chat;
 
     /// <inheritdoc/>
     public int[] Encode(string text)
