@@ -1,6 +1,8 @@
 using FedK8s.Bench.FedAvg;
 using FedK8s.Bench.Harness;
 using FedK8s.Bench.Quickstart;
+using FedK8s.Bench.Safetensors;
+using FedK8s.Bench.Tokenizers;
 
 namespace FedK8s.Bench;
 
@@ -10,6 +12,8 @@ internal static class Benchmarks
     private static readonly Benchmark[] All =
     [
         new("fedavg", ["python3-numpy"], FedAvgBenchmark.RunAsync),
+        new("safetensors", [], SafetensorsBenchmark.RunAsync),
+        new("tokenizers", [], TokenizerBenchmark.RunAsync),
         new("quickstart", [], QuickstartBenchmark.RunAsync),
     ];
 

@@ -19,6 +19,11 @@ internal sealed record ExampleSet(IReadOnlyList<EncodedExample> Examples, bool H
     /// its format has no place for labels (FK9001).</exception>
     public static ExampleSet Load(DataFile file, ReadingRules rules)
     {
+        if (file.Format == DataFormat.Splits)
+        {
+            return SplitListReader.Load(file.Path, rules);
+        }
+
         RequireRows(file, rules);
         var encoder = new ExampleEncoder(rules.Tokenizer, rules.MaxSequenceLength);
         var content = WithoutByteOrderMark(ReadBytes(file.Path));

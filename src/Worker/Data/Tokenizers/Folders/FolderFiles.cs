@@ -21,6 +21,7 @@ internal sealed class FolderFiles
         TokenizerConfig = Read(ConfigName);
         SpecialTokens = Read("special_tokens_map.json");
         AddedTokens = Read("added_tokens.json");
+        ChatTemplate = Read("chat_template.json");
         ModelConfig = Read("config.json");
         Tokenizer = Read(TokenizerName);
     }
@@ -35,6 +36,9 @@ internal sealed class FolderFiles
 
     /// <summary>added_tokens.json: ids by token.</summary>
     public JsonElement AddedTokens { get; }
+
+    /// <summary>chat_template.json.</summary>
+    public JsonElement ChatTemplate { get; }
 
     /// <summary>config.json.</summary>
     public JsonElement ModelConfig { get; }

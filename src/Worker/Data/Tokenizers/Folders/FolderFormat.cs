@@ -47,7 +47,8 @@ internal sealed class FolderFormat
             ExitCodes.UnsupportedModel,
             $"{_files.Folder}: no file names the token that ends a text; wanted eos_token in {FolderFiles.ConfigName} or "
             + "eos_token_id in config.json: complete the folder.");
-        return new(special, template, StartOf(template), end, special.Padding ?? end);
+        return new(
+            special, template, StartOf(template), end, special.Padding ?? end, ChatTemplateFile.Find(_files, _names));
     }
 
     // add_bos_token and add_eos_token overrule the template where they stand; Llama's class has them without saying.
