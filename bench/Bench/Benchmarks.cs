@@ -1,6 +1,7 @@
 using FedK8s.Bench.FedAvg;
 using FedK8s.Bench.Harness;
 using FedK8s.Bench.Quickstart;
+using FedK8s.Bench.Safetensors;
 
 namespace FedK8s.Bench;
 
@@ -10,6 +11,7 @@ internal static class Benchmarks
     private static readonly Benchmark[] All =
     [
         new("fedavg", ["python3-numpy"], FedAvgBenchmark.RunAsync),
+        new("safetensors", [], SafetensorsBenchmark.RunAsync),
         new("quickstart", [], QuickstartBenchmark.RunAsync),
     ];
 

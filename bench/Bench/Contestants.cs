@@ -1,4 +1,5 @@
 using FedK8s.Bench.FedAvg;
+using FedK8s.Bench.Safetensors;
 
 namespace FedK8s.Bench;
 
@@ -12,6 +13,9 @@ internal static class Contestants
     {
         ["fedavg-memory"] = MemoryContestant.Serve,
         ["fedavg-files"] = FileContestant.Serve,
+        ["safetensors-read"] = ReadContestant.Serve,
+        ["safetensors-write"] = WriteContestant.Serve,
+        ["safetensors-convert"] = ConversionContestant.Serve,
         ["bandwidth"] = BandwidthContestant.Serve,
     };
 

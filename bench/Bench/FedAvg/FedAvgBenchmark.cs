@@ -46,15 +46,19 @@ internal static class FedAvgBenchmark
 
     private static IEnumerable<Contestant> Rivals(BenchmarkSettings settings, params string[] arguments)
     {
-        (string Name, string Form)[] forms =
+        (string Name, string Form, bool KeepsMemory)[] forms =
         [
-            ("numpy as Flower (aggregate), float32", "flower"),
-            ("numpy as Flower (in place), float32", "flower-in-place"),
-            ("numpy blocked, float32", "blocked"),
-            ("numpy blocked, float32, 2 threads", "blocked-threads"),
-            ("numpy blocked, float64", "blocked-double"),
+            ("numpy as Flower (aggregate), float32", "flower", false),
+            ("the same, allocator tuned", "flower", true),
+            ("numpy as Flower (in place), float32", "flower-in-place", false),
+            ("numpy blocked, float32", "blocked", true),
+            ("numpy blocked, float32, 2 threads", "blocked-threads", true),
+            ("numpy blocked, float64", "blocked-double", true),
         ];
-        return forms.Select(form => settings.Python(form.Name, "fedavg.py", [form.Form, .. arguments]));
+        return forms.Select(form => settings.Python(form.Name, "fedavg.py", [form.Form, .. arguments]) with
+        {
+            KeepsMemory = form.KeepsMemory,
+        });
     }
 
     // What nobody computed right is not worth comparing.

@@ -10,11 +10,14 @@ internal static class ContestantLoop
     /// <summary>Repeats the work for every line of input, until there is none.</summary>
     /// <param name="repeat">One repetition.</param>
     /// <param name="figures">What to say as it ends; null for nothing.</param>
-    public static void Serve(Action repeat, Func<IReadOnlyDictionary<string, double>>? figures = null)
+    /// <param name="prepare">Before each repetition, not measured; null for nothing.</param>
+    public static void Serve(
+        Action repeat, Func<IReadOnlyDictionary<string, double>>? figures = null, Action? prepare = null)
     {
         Say("ready");
         while (Console.In.ReadLine() is not null)
         {
+            prepare?.Invoke();
             var (start, cpu) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
             repeat();
             Say(new Sample(

@@ -8,10 +8,13 @@ internal sealed class ContestantProcess : IDisposable
 {
     private static readonly Dictionary<string, string> SameForAll = new()
     {
-        // One thread of arithmetic each: what contestants win or lose is then theirs alone. The memory settings are those that
-        // FedK8s makes for itself; without them Python would return every freed tensor to the system.
+        // One thread of arithmetic each: what contestants win or lose is then theirs alone.
         ["OMP_NUM_THREADS"] = "1",
         ["OPENBLAS_NUM_THREADS"] = "1",
+    };
+
+    private static readonly Dictionary<string, string> KeepingMemory = new()
+    {
         ["MALLOC_TRIM_THRESHOLD_"] = "1073741824",
         ["MALLOC_MMAP_THRESHOLD_"] = "1073741824",
     };
@@ -30,7 +33,7 @@ internal sealed class ContestantProcess : IDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
-        foreach (var (name, value) in SameForAll)
+        foreach (var (name, value) in contestant.KeepsMemory ? SameForAll.Concat(KeepingMemory) : SameForAll)
         {
             start.Environment.TryAdd(name, value);
         }

@@ -1,27 +1,26 @@
-using System.Buffers;
-using System.Runtime.InteropServices;
 using FedK8s.Core.Tensors;
 
 namespace FedK8s.Aggregator.Aggregation;
 
 /// <summary>
-/// Averages updates into the next checkpoint, block by block, straight from mapped files into a stream: memory stays at two
-/// blocks, however large the model and however many its clients. The chunks of a block are averaged on all processors while
-/// the block before is written; each element is one thread's work, so the bytes do not depend on how many there are.
+/// Averages updates into the next checkpoint, block by block, straight from mapped files into a stream: memory stays at a few
+/// blocks, however large the model and however many its clients. The processors average the blocks ahead while one is written;
+/// an element is one thread's work and blocks are written in their order, so the bytes do not depend on how many there are.
 /// </summary>
 internal sealed class StreamingAverage
 {
-    // 32 KiB of sums stay in the first-level cache from the first client to the last.
-    private const int ChunkLength = 4096;
+    // 1 MiB of results: enough work that handing it to a thread does not show.
+    private const int BlockLength = 1 << 18;
 
-    // 256 KiB of results: enough to share among processors, little enough that memory does not show.
-    private const int BlockLength = 16 * ChunkLength;
+    // Memory is slower than a few processors together.
+    private const int MostProcessors = 8;
+
+    private static readonly int BlocksAhead = Math.Min(Environment.ProcessorCount, MostProcessors) + 1;
 
     private readonly ITensorSource _checkpoint;
     private readonly ClientTensors[] _updates;
-    private float[] _block = new float[BlockLength];
-    private float[] _blockBefore = new float[BlockLength];
-    private Task _writing = Task.CompletedTask;
+    private readonly Queue<Block> _ahead = new();
+    private readonly Stack<float[]> _free = new();
 
     /// <param name="checkpoint">What the clients started from; it decides names, shapes and types of the result.</param>
     /// <param name="updates">In any order. A tensor is averaged over the clients that sent it.</param>
@@ -37,7 +36,7 @@ internal sealed class StreamingAverage
     public static bool CanAverage(TensorType type) => type is TensorType.F32 or TensorType.BF16 or TensorType.F16;
 
     /// <summary>Writes the average as a safetensors file.</summary>
-    /// <param name="destination">Left open; used by one thread at a time, not always the same.</param>
+    /// <param name="destination">Left open.</param>
     /// <param name="cancellationToken">Looked at between blocks.</param>
     public void Write(Stream destination, CancellationToken cancellationToken)
     {
@@ -49,93 +48,67 @@ internal sealed class StreamingAverage
                 WriteTensor(writer, entry, cancellationToken);
             }
 
-            _writing.GetAwaiter().GetResult();
-            writer.Complete();
+            while (_ahead.Count > 0)
+            {
+                WriteOldest(writer);
+            }
         }
         finally
         {
-            // The stream is the caller's again once this method has ended, whichever way it does.
-            ((IAsyncResult)_writing).AsyncWaitHandle.WaitOne();
+            WaitForAll(); // nobody reads the files once this method has ended, whichever way it does
         }
+
+        writer.Complete();
     }
 
     private void WriteTensor(SafetensorsWriter writer, TensorEntry entry, CancellationToken cancellationToken)
     {
-        var shares = Shares(entry.Name);
+        var average = new TensorAverage(Shares(entry.Name));
         for (var start = 0L; start < entry.Shape.ElementCount; start += BlockLength)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (_ahead.Count == BlocksAhead)
+            {
+                WriteOldest(writer);
+            }
+
+            var first = start;
             var length = (int)Math.Min(BlockLength, entry.Shape.ElementCount - start);
-            FillBlock(shares, start, length);
-            _writing.GetAwaiter().GetResult();
-            (_block, _blockBefore) = (_blockBefore, _block);
-            var written = _blockBefore;
-            _writing = Task.Run(() => writer.WriteFloats(entry, written.AsSpan(0, length)), CancellationToken.None);
+            var values = _free.TryPop(out var free) ? free : new float[BlockLength];
+            var filling = Task.Run(() => average.Read(first, values.AsSpan(0, length)), CancellationToken.None);
+            _ahead.Enqueue(new(entry, values, length, filling));
         }
     }
 
-    private void FillBlock(Share[] shares, long start, int length)
+    private void WriteOldest(SafetensorsWriter writer)
     {
-        var block = _block;
-        var chunkCount = (length + ChunkLength - 1) / ChunkLength;
-        if (chunkCount == 1)
-        {
-            Average(shares, start, block.AsSpan(0, length)); // adapters have many small tensors
-            return;
-        }
-
-        Parallel.For(0, chunkCount, chunk =>
-        {
-            var offset = chunk * ChunkLength;
-            Average(shares, start + offset, block.AsSpan(offset, Math.Min(ChunkLength, length - offset)));
-        });
+        var block = _ahead.Dequeue();
+        block.Filling.GetAwaiter().GetResult();
+        writer.WriteFloats(block.Entry, block.Values.AsSpan(0, block.Length));
+        _free.Push(block.Values);
     }
 
-    private static void Average(Share[] shares, long start, Span<float> average)
+    private void WaitForAll()
     {
-        var sums = ArrayPool<double>.Shared.Rent(ChunkLength);
-        var values = ArrayPool<float>.Shared.Rent(ChunkLength);
-        var sum = sums.AsSpan(0, average.Length);
-        sum.Fill(-0.0); // what changes no summand, not even -0: a client alone gets its own bits back
-        var exampleCount = 0L;
-        foreach (var share in shares)
+        while (_ahead.TryDequeue(out var block))
         {
-            FedAvg.Add(share.Read(start, values.AsSpan(0, average.Length)), share.ExampleCount, sum);
-            exampleCount += share.ExampleCount;
+            ((IAsyncResult)block.Filling).AsyncWaitHandle.WaitOne();
         }
-
-        FedAvg.Divide(sum, exampleCount, average);
-        ArrayPool<float>.Shared.Return(values);
-        ArrayPool<double>.Shared.Return(sums);
     }
 
-    private Share[] Shares(string name)
+    private TensorShare[] Shares(string name)
     {
-        Share[] shares =
+        TensorShare[] shares =
         [
             .. from update in _updates
                let entry = update.Tensors.Find(name)
                where entry is not null
-               select new Share(update.ExampleCount, update.Tensors, entry),
+               select new TensorShare(update.ExampleCount, update.Tensors, entry),
         ];
         return shares.Length > 0
             ? shares
-            : [new Share(1, _checkpoint, _checkpoint.Find(name)!)]; // nobody trained it: it stays as it is
+            : [new(1, _checkpoint, _checkpoint.Find(name)!)]; // nobody trained it: it stays as it is
     }
 
-    private readonly record struct Share(long ExampleCount, ITensorSource Tensors, TensorEntry Entry)
-    {
-        // A mapped F32 tensor is read where it lies; other types are converted into the buffer.
-        public ReadOnlySpan<float> Read(long start, Span<float> buffer)
-        {
-            if (Entry.Type == TensorType.F32)
-            {
-                var bytes = Tensors.Bytes(Entry, start * sizeof(float), buffer.Length * sizeof(float));
-                return MemoryMarshal.Cast<byte, float>(bytes);
-            }
-
-            Tensors.ReadFloats(Entry, start, buffer);
-            return buffer;
-        }
-    }
+    private readonly record struct Block(TensorEntry Entry, float[] Values, int Length, Task Filling);
 }

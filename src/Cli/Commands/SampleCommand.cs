@@ -1,10 +1,11 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using FedK8s.Cli.Reporting;
 using FedK8s.Cli.Samples;
 
 namespace FedK8s.Cli.Commands;
 
-/// <summary><c>fedk8s sample NAME --to DIR</c>: writes the data that a sample trains on.</summary>
+/// <summary><c>fedk8s sample NAME --to DIR</c>: writes what a sample starts from.</summary>
 internal static class SampleCommand
 {
     // Those that need a source are cut from third-party files; the others are made here.
@@ -13,6 +14,7 @@ internal static class SampleCommand
         ("quickstart", false, (_, folder) => QuickstartData.Write(folder)),
         ("quickstart-base", false, (_, folder) => QuickstartBase.Write(folder)),
         ("shakespeare", true, ShakespeareData.Write),
+        ("intents", true, IntentSample.Write),
     ];
 
     public static string[] Examples { get; } =
@@ -20,6 +22,7 @@ internal static class SampleCommand
         "fedk8s sample quickstart --to data                       eight clients' tickets and the evaluation sets",
         "fedk8s sample quickstart-base --to made                  a random model and what the base model learns from",
         "fedk8s sample shakespeare --from downloads --to data     eight speakers' speeches and the evaluation sets",
+        "fedk8s sample intents --from clinc150 --to k8s/samples/intents",
     ];
 
     public static Command Create(CommandContext context)

@@ -25,6 +25,7 @@ public sealed class FolderBlobStore : IBlobStore
     private readonly TimeProvider _clock;
     private readonly FileSteps _steps;
     private readonly TimeSpan _lockPatience;
+    private readonly VerifiedFiles _verified;
 
     internal FolderBlobStore(string folder, TimeProvider clock, FileSteps steps, TimeSpan lockPatience)
     {
@@ -32,6 +33,7 @@ public sealed class FolderBlobStore : IBlobStore
         _clock = clock;
         _steps = steps;
         _lockPatience = lockPatience;
+        _verified = new VerifiedFiles(clock);
         Location = new Uri(_root);
     }
 
@@ -122,7 +124,9 @@ public sealed class FolderBlobStore : IBlobStore
         using var file = OpenBlob(target)
             ?? throw new InvalidDataException(
                 $"{reference.Path} in {Location} is missing; restore it or start a new run.");
-        var found = file.Length == reference.Length ? await HashAsync(file, cancellationToken) : "of another length";
+        var found = file.Length == reference.Length
+            ? await _verified.HashAsync(file, cancellationToken)
+            : "of another length";
         return found == reference.Sha256
             ? target
             : throw new InvalidDataException(
@@ -156,6 +160,7 @@ public sealed class FolderBlobStore : IBlobStore
         {
             using var held = await LockAsync(cancellationToken);
             _steps.Delete(target);
+            _verified.Forget(target);
         }
         catch (Exception exception) when (WriteFailure.Find(exception, target) is { } failure)
         {
@@ -176,7 +181,7 @@ public sealed class FolderBlobStore : IBlobStore
         return true;
     }
 
-    private static async Task<bool> HoldsAsync(
+    private async Task<bool> HoldsAsync(
         PutCondition condition, string target, CancellationToken cancellationToken)
     {
         if (condition is PutCondition.Unconditional)
@@ -186,7 +191,7 @@ public sealed class FolderBlobStore : IBlobStore
 
         using var existing = OpenBlob(target);
         return condition is PutCondition.Version version
-            ? existing is not null && await HashAsync(existing, cancellationToken) == version.Expected
+            ? existing is not null && await _verified.HashAsync(existing, cancellationToken) == version.Expected
             : existing is null;
     }
 
@@ -230,14 +235,12 @@ public sealed class FolderBlobStore : IBlobStore
         try
         {
             return new FileStream(
-                path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
+                path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0,
+                FileOptions.SequentialScan);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
             return null; // removed a moment ago
         }
     }
-
-    private static async Task<string> HashAsync(FileStream file, CancellationToken cancellationToken) =>
-        Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken));
 }

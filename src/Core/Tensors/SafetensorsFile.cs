@@ -10,7 +10,7 @@ public sealed class SafetensorsFile : ITensorSource
     private readonly MappedBytes? _data;
     private readonly Dictionary<string, TensorEntry> _byName;
 
-    private SafetensorsFile(string path, SafetensorsHeader header, FileStream file, long dataStart)
+    private SafetensorsFile(FileStream file, string path, long dataStart, SafetensorsHeader header)
     {
         _file = file;
         _dataStart = dataStart;
@@ -28,13 +28,13 @@ public sealed class SafetensorsFile : ITensorSource
     public static SafetensorsFile Open(string path)
     {
         var stream = new FileStream(
-            path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
+            path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
         try
         {
             var json = ReadHeader(stream, path);
             long dataStart = SafetensorsHeader.LengthByteCount + json.Length;
             var header = SafetensorsHeader.Parse(json, stream.Length - dataStart, path);
-            return new SafetensorsFile(path, header, stream, dataStart);
+            return new SafetensorsFile(stream, path, dataStart, header);
         }
         catch
         {
@@ -71,30 +71,28 @@ public sealed class SafetensorsFile : ITensorSource
     /// <inheritdoc/>
     public ReadOnlySpan<byte> Bytes(TensorEntry entry, long offset, int byteCount)
     {
-        RequireOwn(entry);
-        ArgumentOutOfRangeException.ThrowIfNegative(offset);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, entry.ByteCount - byteCount);
+        RequirePart(entry, offset, byteCount);
         return _data is null ? [] : _data.Slice(entry.Offset + offset, byteCount);
     }
 
     /// <inheritdoc/>
     public void Read(TensorEntry entry, long offset, Span<byte> destination)
     {
-        RequireOwn(entry);
-        ArgumentOutOfRangeException.ThrowIfNegative(offset);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, entry.ByteCount - destination.Length);
+        RequirePart(entry, offset, destination.Length);
+        ObjectDisposedException.ThrowIf(_file.SafeFileHandle.IsClosed, this);
 
-        // Not by way of the map, whose pages would count as memory of this process and cost a fault each.
-        for (var position = _dataStart + entry.Offset + offset; !destination.IsEmpty;)
+        // Not from the map: its pages would come one fault at a time and count as memory of this process.
+        var place = _dataStart + entry.Offset + offset;
+        while (!destination.IsEmpty)
         {
-            var count = RandomAccess.Read(_file.SafeFileHandle, destination, position);
-            if (count == 0)
+            var read = RandomAccess.Read(_file.SafeFileHandle, destination, place);
+            if (read == 0)
             {
-                throw new InvalidTensorFileException(Location, $"an end after {position} bytes", "the length it was opened with");
+                throw new InvalidTensorFileException(Location, $"an end after {place} bytes", "the length it was opened with");
             }
 
-            destination = destination[count..];
-            position += count;
+            destination = destination[read..];
+            place += read;
         }
     }
 
@@ -103,6 +101,13 @@ public sealed class SafetensorsFile : ITensorSource
     {
         _data?.Dispose();
         _file.Dispose();
+    }
+
+    private void RequirePart(TensorEntry entry, long offset, int byteCount)
+    {
+        RequireOwn(entry);
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, entry.ByteCount - byteCount);
     }
 
     private void RequireOwn(TensorEntry entry)

@@ -33,7 +33,13 @@ public static class TensorFloats
         var width = entry.Type.ElementByteCount();
         var byteCount = (long)destination.Length * width;
         ArgumentOutOfRangeException.ThrowIfGreaterThan(byteCount, int.MaxValue, nameof(destination));
-        var part = source.Bytes(entry, firstElement * width, (int)byteCount);
-        FloatConversion.ToFloats(part, entry.Type, destination);
+        if (entry.Type == TensorType.F32)
+        {
+            source.Read(entry, firstElement * width, MemoryMarshal.AsBytes(destination));
+        }
+        else
+        {
+            FloatConversion.ToFloats(source.Bytes(entry, firstElement * width, (int)byteCount), entry.Type, destination);
+        }
     }
 }

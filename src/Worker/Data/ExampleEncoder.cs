@@ -16,10 +16,16 @@ internal sealed class ExampleEncoder(ITokenizer tokenizer, int maxSequenceLength
     /// A plain text becomes its tokens and the end token, all but the first predicted; what exceeds the limit is cut
     /// off its end. A prompt with a completion becomes both and the end token, only the completion and the end
     /// predicted; what exceeds the limit is cut off the prompt's start, down to one token of it, and then off the
-    /// completion's end. Where the tokenizer has a start token, it comes first, is never predicted and never cut.
+    /// completion's end. Where the tokenizer has a start token, it comes first, is never predicted and never cut. A text
+    /// with a label becomes its tokens inside the tokenizer's template; what exceeds the limit is cut off the text's end.
     /// </summary>
     public EncodedExample Encode(Example example)
     {
+        if (example.Label is not null)
+        {
+            return EncodeLabelled(example);
+        }
+
         var prompt = example.Prompt is null ? [] : tokenizer.Encode(example.Prompt);
         int[] learnt = [.. tokenizer.Encode(example.Completion), tokenizer.EndId];
         var limit = maxSequenceLength - _start.Length;
@@ -50,5 +56,12 @@ internal sealed class ExampleEncoder(ITokenizer tokenizer, int maxSequenceLength
         }
 
         return windows;
+    }
+
+    private EncodedExample EncodeLabelled(Example example)
+    {
+        var tokens = tokenizer.Encode(example.Completion);
+        CutCount += tokens.Length > maxSequenceLength - tokenizer.Template.Count ? 1 : 0;
+        return new(tokenizer.Template.Around(tokens, maxSequenceLength), FirstTarget: 1, example.Label);
     }
 }

@@ -3,7 +3,6 @@ using FedK8s.Contracts;
 using FedK8s.Contracts.Identity;
 using FedK8s.Contracts.Spec;
 using FedK8s.Core.Errors;
-using FedK8s.Worker.Data.Tokenizers;
 
 namespace FedK8s.Worker.Data;
 
@@ -15,15 +14,14 @@ internal static class SplitListReader
 {
     /// <summary>The examples of all the clients, one client after the other.</summary>
     /// <exception cref="RunFailedException">The list or a file in it cannot be read, or all of them leave no example.</exception>
-    public static ExampleSet Load(string path, ITokenizer tokenizer, int maxSequenceLength)
+    public static ExampleSet Load(string path, ReadingRules rules)
     {
         var list = Read(path);
         var examples = new List<EncodedExample>();
         var (hasCompletions, cutCount) = (true, 0);
         foreach (var client in list.Clients)
         {
-            var set = ExampleSet.Load(
-                DataFile.Find(client.Data.StorageUri, client.Data.Format), tokenizer, maxSequenceLength);
+            var set = ExampleSet.Load(DataFile.Find(client.Data.StorageUri, client.Data.Format), rules);
             var split = TrainTestSplit.Of(set.Examples, client.Data.TestFraction, list.Seed, new ClientId(client.Name));
             examples.AddRange(list.IsTest ? split.Test : split.Train);
             hasCompletions &= set.HasCompletions;

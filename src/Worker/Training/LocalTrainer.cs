@@ -113,10 +113,16 @@ internal sealed class LocalTrainer : IDisposable
     private void AddGradient(Batch batch, long stepTargetCount)
     {
         using var scope = NewDisposeScope();
+        using var tape = _task.Training.ActivationCheckpointing ? new LayerTape() : null;
         var (input, targets) = BatchTensors.Of(batch, _tuned.Model);
-        var loss = TargetLoss.Sum(_tuned.Model.call(input), targets);                       // ()
-        (loss / stepTargetCount).backward();
-        _losses.Add(loss, batch.TargetCount);
+        using (NewDisposeScope())
+        {
+            var loss = TargetLoss.Sum(_tuned.Model.call(input with { Tape = tape }), targets);  // ()
+            (loss / stepTargetCount).backward();
+            _losses.Add(loss, batch.TargetCount);
+        }
+
+        tape?.Backward(); // the logits are gone by now: they may be larger than all that the tape holds
     }
 
     private void ReportStart(int steps)

@@ -56,7 +56,8 @@ public sealed class DecoderReferenceTests
         using var reference = new ReferenceCase(name);
         var heads = reference.Floats("rotary.input"); // (B, H, T, D)
 
-        var turned = Positions(reference, heads.shape[2]).Rotate(heads);
+        using var positions = Positions(reference, heads.shape[2]);
+        var turned = positions.Rotate(heads);
 
         ReferenceCase.AssertClose(reference.Floats("rotary.output"), turned, "rotary");
     }
@@ -68,7 +69,8 @@ public sealed class DecoderReferenceTests
         const string layer = "model.layers.0.self_attn";
         var input = reference.Floats("model.layers.0.input_layernorm.output"); // (B, T, C)
 
-        var output = reference.Module<SelfAttention>(layer).call(input, Positions(reference, input.shape[1]));
+        using var positions = Positions(reference, input.shape[1]);
+        var output = reference.Module<SelfAttention>(layer).call(input, positions);
 
         ReferenceCase.AssertClose(reference.Floats($"{layer}.output"), output, layer);
     }

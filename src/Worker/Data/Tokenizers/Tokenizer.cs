@@ -15,6 +15,7 @@ namespace FedK8s.Worker.Data.Tokenizers;
 internal sealed class Tokenizer : ITokenizer
 {
     private readonly TokenizerParts _parts;
+    private readonly TokenizerFormat _format;
     private readonly AddedTokenFinder _plainTokens;
     private readonly AddedTokenFinder _normalizedTokens;
     private readonly Dictionary<int, AddedToken> _addedById = [];
@@ -31,27 +32,26 @@ internal sealed class Tokenizer : ITokenizer
         }
 
         VocabularySize = Math.Max(parts.Vocabulary.Size, parts.AddedTokens.Select(token => token.Id + 1).DefaultIfEmpty().Max());
-        (Special, Template, StartId, EndId, PaddingId) =
-            (format.Special, format.Template, format.StartId, format.EndId, format.PaddingId);
+        _format = format;
     }
 
     /// <inheritdoc/>
     public int VocabularySize { get; }
 
     /// <inheritdoc/>
-    public int PaddingId { get; }
+    public int PaddingId => _format.PaddingId;
 
     /// <inheritdoc/>
-    public int? StartId { get; }
+    public int? StartId => _format.StartId;
 
     /// <inheritdoc/>
-    public int EndId { get; }
+    public int EndId => _format.EndId;
 
     /// <inheritdoc/>
-    public SpecialTokens Special { get; }
+    public SpecialTokens Special => _format.Special;
 
     /// <inheritdoc/>
-    public SequenceTemplate Template { get; }
+    public SequenceTemplate Template => _format.Template;
 
     /// <inheritdoc/>
     public int[] Encode(string text)

@@ -37,7 +37,7 @@ internal sealed class CausalDecoder : FoundationModel
     public override Tensor forward(ModelInput input)
     {
         using var scope = NewDisposeScope();
-        var hidden = model.call(input.Tokens);                                        // (B, T, C)
+        var hidden = model.call(input);                                               // (B, T, C)
         var logits = lm_head is null ? model.Score(hidden) : lm_head.call(hidden);    // (B, T, V)
         return logits.MoveToOuterDisposeScope();
     }

@@ -23,7 +23,12 @@ internal sealed class EncoderBody : Module<ModelInput, Tensor>
     public override Tensor forward(ModelInput input)
     {
         var mask = input.Mask?.unsqueeze(1).unsqueeze(1);                // (B, 1, 1, T)
-        return encoder.call(embeddings.call(input.Tokens), mask);        // (B, T, C)
+        if (mask is not null)
+        {
+            input.Tape?.Keep(mask);
+        }
+
+        return encoder.call(embeddings.call(input.Tokens), mask, input.Tape); // (B, T, C)
     }
 
     /// <summary>A vector for each row; only where the body has a pooler.</summary>

@@ -5,7 +5,7 @@ using static TorchSharp.torch.nn;
 namespace FedK8s.Worker.Network.Encoder;
 
 /// <summary>The layers, one after the other.</summary>
-internal sealed class LayerStack : Module<Tensor, Tensor?, Tensor>
+internal sealed class LayerStack : Module<Tensor, Tensor?, LayerTape?, Tensor>
 {
     private readonly ModuleList<EncoderLayer> layer;
 
@@ -17,11 +17,11 @@ internal sealed class LayerStack : Module<Tensor, Tensor?, Tensor>
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor hidden, Tensor? mask)
+    public override Tensor forward(Tensor hidden, Tensor? mask, LayerTape? tape)
     {
         foreach (var next in layer)
         {
-            hidden = next.call(hidden, mask); // (B, T, C)
+            hidden = LayerTape.Run(tape, hidden, input => next.call(input, mask)); // (B, T, C)
         }
 
         return hidden;

@@ -17,4 +17,7 @@ internal enum CharacterClass : byte
 
     /// <summary>Carriage return or line feed, white space too.</summary>
     NewLine,
+
+    /// <summary>Half of a character outside the first plane.</summary>
+    Surrogate,
 }

@@ -9,19 +9,20 @@ internal static class CharacterClasses
     private const int PlaneSize = 1 << 16;
 
     private static readonly CharacterClass[] FirstPlane = [.. Enumerable.Range(0, PlaneSize).Select(character =>
-        char.IsSurrogate((char)character) ? CharacterClass.Symbol : Find(new Rune(character)))];
+        char.IsSurrogate((char)character) ? CharacterClass.Surrogate : Find(new Rune(character)))];
 
     /// <summary>The class of the character at a text's start, and how many UTF-16 units it has.</summary>
     public static CharacterClass OfFirst(ReadOnlySpan<char> text, out int length)
     {
-        if (!char.IsHighSurrogate(text[0]) || text.Length == 1)
+        length = 1;
+        var found = FirstPlane[text[0]];
+        if (found != CharacterClass.Surrogate)
         {
-            length = 1;
-            return FirstPlane[text[0]];
+            return found;
         }
 
-        length = 2;
-        return char.IsLowSurrogate(text[1]) ? Find(new Rune(text[0], text[1])) : CharacterClass.Symbol;
+        Rune.DecodeFromUtf16(text, out var rune, out length);
+        return Find(rune);
     }
 
     /// <summary>How far a text stays in the class that is asked for, from <paramref name="start"/> on.</summary>
@@ -29,28 +30,21 @@ internal static class CharacterClasses
     public static int EndOfRun(ReadOnlySpan<char> text, int start, CharacterClass wanted)
     {
         var classes = FirstPlane;
-        while (start < text.Length)
+        while (true)
         {
-            if (!char.IsSurrogate(text[start]))
+            while (start < text.Length && classes[text[start]] == wanted)
             {
-                if (classes[text[start]] != wanted)
-                {
-                    break;
-                }
-
                 start++;
             }
-            else if (OfFirst(text[start..], out var length) == wanted)
-            {
-                start += length;
-            }
-            else
-            {
-                break;
-            }
-        }
 
-        return start;
+            if (start == text.Length || classes[text[start]] != CharacterClass.Surrogate
+                || OfFirst(text[start..], out var length) != wanted)
+            {
+                return start;
+            }
+
+            start += length;
+        }
     }
 
     private static CharacterClass Find(Rune rune) =>

@@ -24,4 +24,6 @@ internal sealed class LiteralPattern(string literal) : IPattern
             position = length < 0 ? text.Length : start + literal.Length;
         }
     }
+
+    public string Replace(string text, string content) => text.Replace(literal, content, StringComparison.Ordinal);
 }

@@ -1,33 +1,27 @@
 namespace FedK8s.Worker.Data;
 
 /// <summary>
-/// The two forms a row may have, <c>text</c> or <c>prompt</c> with <c>completion</c>; all rows of a file have the form
-/// of its first.
+/// The two forms that a row of text to predict may have, <c>text</c> or <c>prompt</c> with <c>completion</c>; all rows of
+/// a file have the form of its first.
 /// </summary>
-internal sealed class ExampleFields(BadRows badRows)
+internal sealed class TextRows(BadRows badRows) : RowForm(badRows)
 {
-    public const string Text = "text";
-    public const string Prompt = "prompt";
-    public const string Completion = "completion";
-    public const string Wanted = "wanted text, or prompt and completion";
+    private const string Text = "text";
+    private const string Prompt = "prompt";
+    private const string Completion = "completion";
 
-    private readonly List<Example> _examples = [];
+    public override IReadOnlyList<string> Fields { get; } = [Text, Prompt, Completion];
 
-    /// <summary>The rows read so far, in the file's order.</summary>
-    public IReadOnlyList<Example> Examples => _examples;
+    public override string Wanted => "wanted text, or prompt and completion";
 
-    /// <summary>Takes a row, or notes why it cannot be used. A field that the row lacks is null.</summary>
-    public void Add(int line, string? text, string? prompt, string? completion)
+    public override bool IsMetBy(IReadOnlyCollection<string> fields) =>
+        fields.Contains(Text) || (fields.Contains(Prompt) && fields.Contains(Completion));
+
+    protected override (Example Example, string? Problem) Read(Func<string, string?> valueOf)
     {
-        var problem = FindProblem(text, prompt, completion);
-        if (problem is null)
-        {
-            _examples.Add(text is null ? new(prompt, completion ?? "") : new(null, text));
-        }
-        else
-        {
-            badRows.Add(line, problem);
-        }
+        var (text, prompt, completion) = (valueOf(Text), valueOf(Prompt), valueOf(Completion));
+        var example = text is null ? new Example(prompt, completion ?? "") : new Example(null, text);
+        return (example, FindProblem(text, prompt, completion));
     }
 
     private string? FindProblem(string? text, string? prompt, string? completion)
@@ -43,7 +37,7 @@ internal sealed class ExampleFields(BadRows badRows)
             return $"found an empty {empty}; wanted at least one character";
         }
 
-        return _examples.Count > 0 && (_examples[0].Prompt is null) != (prompt is null)
+        return Examples.Count > 0 && (Examples[0].Prompt is null) != (prompt is null)
             ? $"found {Found(text, prompt, completion)}; the file's first row has the other form and all rows must "
                 + "have the same"
             : null;

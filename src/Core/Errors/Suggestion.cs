@@ -1,7 +1,7 @@
-namespace FedK8s.Cli.Manifests;
+namespace FedK8s.Core.Errors;
 
 /// <summary>What someone probably meant to write.</summary>
-internal static class Suggestion
+public static class Suggestion
 {
     /// <summary>
     /// The candidate nearest to <paramref name="word"/>, or null where none is near: at most a third of the letters may differ.
