@@ -1,5 +1,6 @@
 using FedK8s.Bench.FedAvg;
 using FedK8s.Bench.Safetensors;
+using FedK8s.Bench.Steps;
 
 namespace FedK8s.Bench;
 
@@ -16,6 +17,7 @@ internal static class Contestants
         ["safetensors-read"] = ReadContestant.Serve,
         ["safetensors-write"] = WriteContestant.Serve,
         ["safetensors-convert"] = ConversionContestant.Serve,
+        ["step"] = StepContestant.Serve,
         ["bandwidth"] = BandwidthContestant.Serve,
     };
 
