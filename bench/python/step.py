@@ -118,7 +118,7 @@ class EncoderLayer(nn.Module):
 
 
 class Encoder(nn.Module):
-    """The BERT form with its masked-language head."""
+    """The BERT form with a classifier of two labels."""
 
     def __init__(self, config):
         super().__init__()
@@ -131,20 +131,17 @@ class Encoder(nn.Module):
             "LayerNorm": nn.LayerNorm(width, eps),
         })
         self.bert.encoder = nn.ModuleDict({"layer": nn.ModuleList([EncoderLayer(config) for _ in range(config["num_hidden_layers"])])})
-        self.cls = nn.Module()
-        self.cls.predictions = nn.Module()
-        self.cls.predictions.transform = nn.ModuleDict({"dense": Linear(width, width), "LayerNorm": nn.LayerNorm(width, eps)})
-        self.cls.predictions.bias = nn.Parameter(torch.zeros(vocabulary))
+        self.bert.pooler = nn.ModuleDict({"dense": Linear(width, width)})
+        self.classifier = Linear(width, 2)
 
     def forward(self, tokens):
-        e, head = self.bert.embeddings, self.cls.predictions
+        e = self.bert.embeddings
         positions = torch.arange(tokens.shape[1])[None]
         x = e["word_embeddings"](tokens) + e["position_embeddings"](positions)
         x = e["LayerNorm"](x + e["token_type_embeddings"](torch.zeros(1, 1, dtype=torch.long)))
         for layer in self.bert.encoder["layer"]:
             x = layer(x)
-        x = head.transform["LayerNorm"](F.gelu(head.transform["dense"](x)))
-        return F.linear(x, e["word_embeddings"].weight, head.bias)
+        return self.classifier(torch.tanh(self.bert.pooler["dense"](x[:, 0])))
 
 
 def load(folder):
@@ -170,8 +167,8 @@ def main(folder, method, rows, length, steps):
     model = load(folder)
     if method != "full":
         targets = method.split(",")[1:]
-        for weight in model.parameters():
-            weight.requires_grad = False
+        for name, weight in model.named_parameters():
+            weight.requires_grad = name.startswith("classifier.")
         for name, module in model.named_modules():
             if isinstance(module, Linear) and name.split(".")[-1] in targets:
                 module.add_lora(rank=8, alpha=16)
@@ -179,6 +176,7 @@ def main(folder, method, rows, length, steps):
     vocabulary = next(weight.shape[0] for name, weight in model.named_parameters() if name.endswith(("embed_tokens.weight", "word_embeddings.weight")))
     place, row = np.arange(length + 1)[None], np.arange(rows)[:, None]
     tokens = torch.from_numpy((row * 7919 + place * 104729 + place * place % 13) % vocabulary)
+    targets = tokens[:, 1:].reshape(-1) if isinstance(model, Decoder) else torch.arange(rows) % 2
     mean = [math.nan]
 
     def repeat():
@@ -187,7 +185,7 @@ def main(folder, method, rows, length, steps):
         for _ in range(steps):
             optimizer.zero_grad()
             logits = model(tokens[:, :-1])
-            loss = F.cross_entropy(logits.reshape(-1, vocabulary), tokens[:, 1:].reshape(-1))
+            loss = F.cross_entropy(logits.reshape(-1, logits.shape[-1]), targets)
             loss.backward()
             nn.utils.clip_grad_norm_(weights, 1.0)
             optimizer.step()

@@ -4,6 +4,7 @@ using FedK8s.Contracts.Identity;
 using FedK8s.Contracts.Spec;
 using FedK8s.Worker.Data;
 using FedK8s.Worker.Hardware;
+using FedK8s.Worker.Network;
 using FedK8s.Worker.Training;
 using TorchSharp;
 
@@ -32,7 +33,7 @@ internal static class StepContestant
             ClientId = new ClientId("bench"),
             Round = new RoundNumber(1),
             MaxRounds = 1,
-            Examples = [.. Enumerable.Range(0, rows).Select(row => Example(row, length, model.Model.VocabularySize))],
+            Examples = [.. Enumerable.Range(0, rows).Select(row => Example(row, length, model.Model))],
             PaddingId = 0,
             Training = training,
         };
@@ -49,7 +50,7 @@ internal static class StepContestant
     private static FederatedRunSpec SpecOf(string folder, string method, LocalTrainingSpec training) => new()
     {
         Model = new() { StorageUri = $"file://{folder}" },
-        Task = new() { Kind = TaskKind.CausalLM },
+        Task = new() { Kind = IsDecoder(folder) ? TaskKind.CausalLM : TaskKind.SequenceClassification },
         Method = method switch
         {
             "full" => new() { Full = new() },
@@ -62,9 +63,16 @@ internal static class StepContestant
     };
 
     // bench/python/step.py makes the same.
-    private static EncodedExample Example(int row, int length, int vocabulary) => new(
-        [.. Enumerable.Range(0, length + 1).Select(place => ((row * 7919) + (place * 104729) + (place * place % 13)) % vocabulary)],
-        FirstTarget: 1);
+    private static EncodedExample Example(int row, int length, FoundationModel model)
+    {
+        var tokens = Enumerable.Range(0, length + 1)
+            .Select(place => ((row * 7919) + (place * 104729) + (place * place % 13)) % model.VocabularySize)
+            .ToArray();
+        return model.IsCausal ? new(tokens, FirstTarget: 1) : new(tokens[..length], FirstTarget: 1, Label: row % 2);
+    }
+
+    private static bool IsDecoder(string folder) =>
+        File.ReadAllText(Path.Combine(folder, "config.json")).Contains("CausalLM", StringComparison.Ordinal);
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -50,7 +50,7 @@ internal sealed record StepShape(
 
     private JsonObject Encoder() => new()
     {
-        ["architectures"] = new JsonArray("BertForMaskedLM"),
+        ["architectures"] = new JsonArray("BertForSequenceClassification"),
         ["model_type"] = "bert",
         ["vocab_size"] = Vocabulary,
         ["hidden_size"] = Width,
@@ -61,7 +61,7 @@ internal sealed record StepShape(
         ["type_vocab_size"] = 2,
         ["hidden_act"] = "gelu",
         ["layer_norm_eps"] = 1e-12,
-        ["tie_word_embeddings"] = true,
+        ["id2label"] = new JsonObject { ["0"] = "no", ["1"] = "yes" },
     };
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -81,14 +81,14 @@ public sealed class SafetensorsFile : ITensorSource
         RequirePart(entry, offset, destination.Length);
         ObjectDisposedException.ThrowIf(_file.SafeFileHandle.IsClosed, this);
 
-        // Not from the map: where the file is not in memory yet, its pages would come one fault at a time.
+        // Not from the map: its pages would come one fault at a time and count as memory of this process.
         var place = _dataStart + entry.Offset + offset;
         while (!destination.IsEmpty)
         {
             var read = RandomAccess.Read(_file.SafeFileHandle, destination, place);
             if (read == 0)
             {
-                throw new EndOfStreamException($"{Location} was shortened while it was read; restore it.");
+                throw new InvalidTensorFileException(Location, $"an end after {place} bytes", "the length it was opened with");
             }
 
             destination = destination[read..];

@@ -8,8 +8,7 @@ namespace FedK8s.Worker.Network;
 /// at once, because a model that is nearly right is worse than none.
 /// </summary>
 /// <param name="config">The content of config.json.</param>
-/// <param name="location">Where it was read; for messages.</param>
-internal sealed class ConfigFields(JsonObject config, string location)
+internal sealed class ConfigFields(JsonObject config)
 {
     /// <summary>Far above any real model; what a file may ask for stays far from the limits of whole numbers.</summary>
     public const int LargestCount = 1 << 24;
@@ -17,8 +16,17 @@ internal sealed class ConfigFields(JsonObject config, string location)
     private readonly List<string> _problems = [];
     private readonly string _path = ""; // of an object within: its name and a point
 
-    private ConfigFields(JsonObject config, string location, string path, List<string> problems)
-        : this(config, location) => (_path, _problems) = (path, problems);
+    private ConfigFields(JsonObject config, string path, List<string> problems)
+        : this(config) => (_path, _problems) = (path, problems);
+
+    /// <summary>What they are read from.</summary>
+    public JsonObject Config => config;
+
+    /// <summary>What was noted so far, in the order of the reading.</summary>
+    public IReadOnlyList<string> Problems => _problems;
+
+    /// <summary>Whether the sizes are those of the file, so that its tensors can be judged by them.</summary>
+    public bool AreSizesKnown { get; private set; } = true;
 
     /// <summary>A whole number of things, from 1.</summary>
     /// <param name="field">Its name.</param>
@@ -31,7 +39,7 @@ internal sealed class ConfigFields(JsonObject config, string location)
         }
 
         var count = config[field] is JsonValue value && value.TryGetValue<int>(out var found) ? found : 0;
-        Require(count is >= 1 and <= LargestCount, field, $"a whole number from 1 to {LargestCount}");
+        RequireSize(count is >= 1 and <= LargestCount, field, $"a whole number from 1 to {LargestCount}");
         return Math.Clamp(count, 1, LargestCount); // goes on with something valid, so that every problem is found
     }
 
@@ -59,7 +67,7 @@ internal sealed class ConfigFields(JsonObject config, string location)
     public ConfigFields? Within(string field)
     {
         Require(config[field] is null or JsonObject, field, "an object");
-        return config[field] is JsonObject inner ? new ConfigFields(inner, location, $"{_path}{field}.", _problems) : null;
+        return config[field] is JsonObject inner ? new ConfigFields(inner, $"{_path}{field}.", _problems) : null;
     }
 
     /// <summary>Notes a problem with a field where the condition is not met.</summary>
@@ -71,8 +79,27 @@ internal sealed class ConfigFields(JsonObject config, string location)
         }
     }
 
+    /// <summary>As <see cref="Require"/>, for a condition without which no model can be made.</summary>
+    public void RequireSize(bool isMet, string field, string wanted)
+    {
+        Require(isMet, field, wanted);
+        AreSizesKnown &= isMet;
+    }
+
+    /// <summary>Whether the field is missing or null.</summary>
+    public bool IsNull(string field) => config[field] is null;
+
+    /// <summary>The texts of a list; null where the field is missing, empty where it is something else.</summary>
+    public IReadOnlyList<string?>? Texts(string field) => config[field] switch
+    {
+        null => null,
+        JsonArray list => [.. list.Select(item => item?.ToString())],
+        _ => [],
+    };
+
+    /// <param name="location">Where the configuration was read; for the message.</param>
     /// <exception cref="RunFailedException">FK3004: at least one problem was noted.</exception>
-    public void ThrowIfAny()
+    public void ThrowIfAny(string location)
     {
         if (_problems.Count > 0)
         {

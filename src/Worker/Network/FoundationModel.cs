@@ -69,6 +69,7 @@ internal abstract class FoundationModel(string name, Placement placement) : nn.M
     public virtual string CurrentName(string tensorName) => tensorName;
 
     /// <summary>Whether checkpoints of the family may hold this tensor although the model has no use for it.</summary>
+    /// <param name="tensorName">As <see cref="CurrentName"/> gives it.</param>
     public abstract bool IsRedundant(string tensorName);
 
     /// <summary>The modules of one type by name, in the order of the layers.</summary>

@@ -18,14 +18,14 @@ internal static class LabelFields
     /// The labels in the order of their ids; empty where the file has none. A problem is noted where the ids are not
     /// 0, 1, 2 and so on, or two labels are alike.
     /// </summary>
-    public static IReadOnlyList<string> Read(JsonObject config, ConfigFields fields)
+    public static IReadOnlyList<string> Read(ConfigFields fields)
     {
-        if (config[ById] is null)
+        if (fields.IsNull(ById))
         {
             return [];
         }
 
-        var pairs = config[ById] as JsonObject ?? [];
+        var pairs = fields.Config[ById] as JsonObject ?? [];
         var labels = Enumerable.Range(0, pairs.Count)
             .Select(id => pairs[id.ToString(CultureInfo.InvariantCulture)] is JsonValue value
                 && value.TryGetValue<string>(out var label) ? label : "")

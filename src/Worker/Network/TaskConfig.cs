@@ -52,9 +52,9 @@ internal sealed record TaskConfig(JsonObject Config, bool HasNewHead)
     private static TaskConfig ForClassification(
         JsonObject config, string location, string classifier, bool isClassifier, IReadOnlyList<string> asked)
     {
-        var fields = new ConfigFields(config, location);
-        var named = LabelFields.Read(config, fields);
-        fields.ThrowIfAny();
+        var fields = new ConfigFields(config);
+        var named = LabelFields.Read(fields);
+        fields.ThrowIfAny(location);
         var own = named.Count == 0 && isClassifier ? LabelFields.Defaults : named;
         var keepsOwn = own.Count > 0 && (asked.Count == 0 || own.ToHashSet(StringComparer.Ordinal).SetEquals(asked));
         var labels = keepsOwn ? own : asked;

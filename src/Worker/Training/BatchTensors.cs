@@ -8,17 +8,17 @@ namespace FedK8s.Worker.Training;
 /// A batch where the model can see it. Its tensors belong to the dispose scope that they were made in.
 /// </summary>
 /// <param name="Input">Tokens and, where the model needs one, their mask.</param>
-/// <param name="Targets">(B, T), int64; <see cref="Batch.Ignored"/> where the loss does not count.</param>
+/// <param name="Targets">(B, T), or (B, 1) of labels, int64; <see cref="Batch.Ignored"/> where the loss does not count.</param>
 internal readonly record struct BatchTensors(ModelInput Input, Tensor Targets)
 {
     /// <summary>Copies a batch to the device of the model that is to read it.</summary>
     public static BatchTensors Of(Batch batch, FoundationModel model)
     {
         var device = model.Placement.Device;
-        var tokens = Copy(batch.Inputs);
+        var tokens = Copy(batch.Inputs);                                                                     // (B, T)
         return new(new(tokens, model.IsCausal ? null : Mask()), Copy(batch.Targets));
 
-        Tensor Copy(long[] ids) => Moved(tensor(ids, [batch.Rows, batch.Columns]));                          // (B, T)
+        Tensor Copy(long[] ids) => Moved(tensor(ids, [batch.Rows, ids.Length / batch.Rows]));
 
         Tensor? Mask()
         {

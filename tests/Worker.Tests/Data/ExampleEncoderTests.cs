@@ -1,4 +1,5 @@
 using FedK8s.Worker.Data;
+using FedK8s.Worker.Data.Tokenizers;
 
 namespace FedK8s.Worker.Tests.Data;
 

@@ -153,5 +153,5 @@ public sealed class DecoderReferenceTests
     }
 
     private static RotaryPositions Positions(ReferenceCase reference, long length) =>
-        RotaryPositions.Of(DecoderConfigReader.Read(reference.Loaded.Config, "test", DecoderFamily.Llama), (int)length, CPU);
+        RotaryPositions.Of(DecoderConfigReader.Read(new ConfigFields(reference.Loaded.Config), DecoderFamily.Llama), (int)length, CPU);
 }

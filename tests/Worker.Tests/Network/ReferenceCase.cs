@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 
 namespace FedK8s.Worker.Tests.Network;
 
-/// <summary>A tiny decoder and what tests/reference/decoder_reference.py worked out for it in float64.</summary>
+/// <summary>A tiny model and what a script of tests/reference worked out for it in float64.</summary>
 internal sealed class ReferenceCase : IDisposable
 {
     /// <summary>The cases, for theories.</summary>
@@ -40,7 +40,9 @@ internal sealed class ReferenceCase : IDisposable
 
     public Tensor Targets { get; }
 
-    public static string FolderOf(string name) => RepositoryRoot.Combine("tests", "reference", "vectors", "decoder", name);
+    /// <summary>The folder of a decoder's case; another family's name stands before its case, as in gpt2/tied.</summary>
+    public static string FolderOf(string name) =>
+        RepositoryRoot.Combine("tests", "reference", "vectors", name.Contains('/') ? name : $"decoder/{name}");
 
     /// <summary>Loads a method's weights and turns to what is expected with them.</summary>
     public void Use(string method, IReadOnlyList<(string Name, Parameter Weight)> weights)

@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using FedK8s.Core.Errors;
-
 namespace FedK8s.Worker.Network.Decoder;
 
 /// <summary>
@@ -12,18 +9,14 @@ internal static class DecoderConfigReader
     private const int DefaultWindow = 4096;
     private const int DefaultFullLayerCount = 28;
 
-    /// <param name="config">The content of config.json.</param>
-    /// <param name="location">Where it was read; for messages.</param>
+    /// <param name="fields">Of config.json; problems are noted there.</param>
     /// <param name="family">Whose configuration it is.</param>
-    /// <exception cref="RunFailedException">FK3004: something is missing, out of range or not implemented.</exception>
-    public static DecoderConfig Read(JsonObject config, string location, DecoderFamily family)
+    public static DecoderConfig Read(ConfigFields fields, DecoderFamily family)
     {
-        var fields = new ConfigFields(config, location);
         var shape = ReadShape(fields, family);
-        var result = shape with { Windows = ReadWindows(config, fields, family, shape.LayerCount) };
+        var result = shape with { Windows = ReadWindows(fields, family, shape.LayerCount) };
         CheckShape(result, fields);
-        RefuseOptions(config, fields, family);
-        fields.ThrowIfAny();
+        RefuseOptions(fields, family);
         return result;
     }
 
@@ -67,7 +60,7 @@ internal static class DecoderConfigReader
             "num_key_value_heads", "a divisor of num_attention_heads");
         fields.Require(config.HeadWidth % 2 == 0,
             "head_dim", "an even number (hidden_size / num_attention_heads where it is missing)");
-        fields.Require((long)config.QueryHeadCount * config.HeadWidth <= ConfigFields.LargestCount,
+        fields.RequireSize((long)config.QueryHeadCount * config.HeadWidth <= ConfigFields.LargestCount,
             "num_attention_heads", $"at most {ConfigFields.LargestCount} when multiplied by the width of a head");
         fields.Require(config.MaximumLength > 1,
             "max_position_embeddings", "at least 2: one token to read and one to predict");
@@ -76,14 +69,14 @@ internal static class DecoderConfigReader
         fields.Require(config.InitializerRange > 0, "initializer_range", "a number above 0");
     }
 
-    private static void RefuseOptions(JsonObject config, ConfigFields fields, DecoderFamily family)
+    private static void RefuseOptions(ConfigFields fields, DecoderFamily family)
     {
         fields.Require(fields.Value("model_type", family.ModelType) == family.ModelType,
             "model_type", $"\"{family.ModelType}\"");
         fields.Require(fields.Value("hidden_act", "silu") == "silu", "hidden_act", "\"silu\"");
         fields.Require(fields.Value("attention_dropout", 0.0) == 0, "attention_dropout", "0");
         fields.Require(fields.Value("partial_rotary_factor", 1.0) == 1, "partial_rotary_factor", "1");
-        fields.Require(config["quantization_config"] is null, "quantization_config", "none");
+        fields.Require(fields.IsNull("quantization_config"), "quantization_config", "none");
         if (!family.HasAttentionBiasOption && !family.AlwaysHasAttentionBias)
         {
             fields.Require(!fields.Value("attention_bias", false), "attention_bias", "false");
@@ -96,36 +89,35 @@ internal static class DecoderConfigReader
 
         if (family.Window == DecoderFamily.WindowOption.None)
         {
-            fields.Require(config["sliding_window"] is null, "sliding_window", "null");
+            fields.Require(fields.IsNull("sliding_window"), "sliding_window", "null");
         }
     }
 
-    private static int?[] ReadWindows(JsonObject config, ConfigFields fields, DecoderFamily family, int layerCount)
+    private static int?[] ReadWindows(ConfigFields fields, DecoderFamily family, int layerCount)
     {
         var isUsed = family.Window == DecoderFamily.WindowOption.EveryLayer
             || (family.Window == DecoderFamily.WindowOption.ByLayer && fields.Value("use_sliding_window", false));
-        var isNone = fields.Has("sliding_window") && config["sliding_window"] is null;
+        var isNone = fields.Has("sliding_window") && fields.IsNull("sliding_window");
         int? window = isUsed && !isNone ? fields.Count("sliding_window", DefaultWindow) : null;
         var isBounded = family.Window == DecoderFamily.WindowOption.ByLayer
-            ? BoundedLayers(config, fields, layerCount)
+            ? BoundedLayers(fields, layerCount)
             : _ => true;
         var windows = Enumerable.Range(0, layerCount).Select(layer => isBounded(layer) ? window : null);
         return [.. windows];
     }
 
-    private static Func<int, bool> BoundedLayers(JsonObject config, ConfigFields fields, int layerCount)
+    private static Func<int, bool> BoundedLayers(ConfigFields fields, int layerCount)
     {
         const string Field = "layer_types";
-        if (config[Field] is null)
+        if (fields.Texts(Field) is not { } names)
         {
             var fullLayerCount = fields.Value("max_window_layers", DefaultFullLayerCount);
             return layer => layer >= fullLayerCount;
         }
 
-        var names = config[Field] is JsonArray list ? list.Select(name => name?.ToString()).ToArray() : [];
         fields.Require(
-            names.Length == layerCount && names.All(name => name is "full_attention" or "sliding_attention"),
+            names.Count == layerCount && names.All(name => name is "full_attention" or "sliding_attention"),
             Field, $"{layerCount} times \"full_attention\" or \"sliding_attention\"");
-        return layer => layer < names.Length && names[layer] == "sliding_attention";
+        return layer => layer < names.Count && names[layer] == "sliding_attention";
     }
 }

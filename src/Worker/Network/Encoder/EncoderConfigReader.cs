@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using FedK8s.Core.Errors;
-
 namespace FedK8s.Worker.Network.Encoder;
 
 /// <summary>
@@ -9,29 +6,24 @@ namespace FedK8s.Worker.Network.Encoder;
 /// </summary>
 internal static class EncoderConfigReader
 {
-    /// <param name="config">The content of config.json.</param>
-    /// <param name="location">Where it was read; for messages.</param>
+    /// <param name="fields">Of config.json; problems are noted there.</param>
     /// <param name="modelType"><c>bert</c> or <c>roberta</c>.</param>
-    /// <exception cref="RunFailedException">FK3004: something is missing, out of range or not implemented.</exception>
-    public static EncoderConfig Read(JsonObject config, string location, string modelType)
+    public static EncoderConfig Read(ConfigFields fields, string modelType)
     {
-        var fields = new ConfigFields(config, location);
-        var result = ReadShape(config, fields, modelType);
+        var result = ReadShape(fields, modelType);
         CheckShape(result, fields);
-        RefuseOptions(config, fields, modelType);
-        fields.ThrowIfAny();
+        RefuseOptions(fields, modelType);
         return result;
     }
 
     /// <summary>As <see cref="Read"/>, with Hugging Face's default labels where the file names none.</summary>
-    /// <exception cref="RunFailedException">FK3004, as for <see cref="Read"/>.</exception>
-    public static EncoderConfig ReadClassifier(JsonObject config, string location, string modelType)
+    public static EncoderConfig ReadClassifier(ConfigFields fields, string modelType)
     {
-        var read = Read(config, location, modelType);
+        var read = Read(fields, modelType);
         return read.Labels.Count > 0 ? read : read with { Labels = LabelFields.Defaults };
     }
 
-    private static EncoderConfig ReadShape(JsonObject config, ConfigFields fields, string modelType) => new()
+    private static EncoderConfig ReadShape(ConfigFields fields, string modelType) => new()
     {
         VocabularySize = fields.Count("vocab_size"),
         HiddenSize = fields.Count("hidden_size"),
@@ -45,7 +37,7 @@ internal static class EncoderConfigReader
         PositionPaddingId = modelType == "roberta" ? fields.Value("pad_token_id", 1) : null,
         InitializerRange = fields.Value("initializer_range", 0.02),
         HasTiedEmbeddings = fields.Value("tie_word_embeddings", true),
-        Labels = LabelFields.Read(config, fields),
+        Labels = LabelFields.Read(fields),
     };
 
     private static Activation ReadActivation(ConfigFields fields)
@@ -65,16 +57,16 @@ internal static class EncoderConfigReader
         fields.Require(config.InitializerRange > 0, "initializer_range", "a number above 0");
     }
 
-    private static void RefuseOptions(JsonObject config, ConfigFields fields, string modelType)
+    private static void RefuseOptions(ConfigFields fields, string modelType)
     {
         fields.Require(fields.Value("model_type", modelType) == modelType, "model_type", $"\"{modelType}\"");
         fields.Require(fields.Value("position_embedding_type", "absolute") == "absolute",
             "position_embedding_type", "\"absolute\"");
         fields.Require(!fields.Value("is_decoder", false), "is_decoder", "false");
         fields.Require(!fields.Value("add_cross_attention", false), "add_cross_attention", "false");
-        fields.Require(config["quantization_config"] is null, "quantization_config", "none");
+        fields.Require(fields.IsNull("quantization_config"), "quantization_config", "none");
         fields.Require(
-            config["problem_type"] is null || fields.Value("problem_type", "") == LabelFields.ProblemType,
+            fields.IsNull("problem_type") || fields.Value("problem_type", "") == LabelFields.ProblemType,
             "problem_type", $"\"{LabelFields.ProblemType}\": one label a text");
     }
 }
