@@ -1,28 +1,45 @@
 using System.Globalization;
 using System.Text.Json;
 using FedK8s.Bench;
+using FedK8s.Bench.Harness;
 
-// Arguments: the repository, the fedk8s program, how many runs. The table goes to the screen, the same figures as JSON to
-// artifacts/bench. Nothing here is a gate: other load on the machine moves every figure.
+// Arguments: the repository, the fedk8s program, how many runs, and the benchmarks' names (none: all). Tables go to the screen,
+// the figures behind them as JSON to artifacts/bench. Nothing here is a gate: other load on the machine moves every figure.
+// Started with the verb of a contestant, the program is one side of a comparison; with "packages", it says what benchmarks need.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-var (repository, program, runs) = (args[0], args[1], int.Parse(args[2], CultureInfo.InvariantCulture));
-
-var times = new List<QuickstartTimes>();
-for (var run = 1; run <= runs; run++)
+if (args is [Contestants.Verb, var name, ..])
 {
-    times.Add(await QuickstartBenchmark.RunAsync(repository, program));
+    Contestants.Serve(name, args[2..]);
+    return 0;
 }
 
-var median = times.OrderBy(time => time.OtherShare).ElementAt(times.Count / 2);
-Console.WriteLine("quickstart                 seconds    share");
-Console.WriteLine($"  training               {median.TrainingSeconds,9:F1}  {1 - median.OtherShare,7:P1}");
-Console.WriteLine($"  everything else        {median.OtherSeconds,9:F1}  {median.OtherShare,7:P1}   target below {QuickstartBenchmark.Target:P0}");
-Console.WriteLine($"  total                  {median.TotalSeconds,9:F1}             median of {runs}");
+if (args is ["packages", ..])
+{
+    Console.WriteLine(string.Join('\n', Benchmarks.Named(args[1..]).SelectMany(benchmark => benchmark.Packages).Distinct()));
+    return 0;
+}
 
-var folder = Path.Combine(repository, "artifacts", "bench");
-Directory.CreateDirectory(folder);
-await File.WriteAllTextAsync(
-    Path.Combine(folder, "quickstart.json"),
-    JsonSerializer.Serialize(
-        new { benchmark = "quickstart", target = QuickstartBenchmark.Target, median, runs = times },
-        new JsonSerializerOptions(JsonSerializerDefaults.Web) { WriteIndented = true }) + "\n");
+var settings = new BenchmarkSettings(args[0], args[1], int.Parse(args[2], CultureInfo.InvariantCulture));
+Directory.CreateDirectory(settings.Folder);
+foreach (var benchmark in Benchmarks.Named(args[3..]))
+{
+    if (PythonModules.Missing(benchmark.Packages) is { } missing)
+    {
+        Console.WriteLine($"{benchmark.Name}: skipped, {missing} is not installed\n");
+        continue;
+    }
+
+    var report = await benchmark.RunAsync(settings);
+    foreach (var table in report.Tables)
+    {
+        Console.WriteLine(table);
+    }
+
+    await File.WriteAllTextAsync(
+        Path.Combine(settings.Folder, $"{benchmark.Name}.json"),
+        JsonSerializer.Serialize(
+            new { benchmark = benchmark.Name, report.Tables, report.Figures },
+            new JsonSerializerOptions(JsonSerializerDefaults.Web) { WriteIndented = true }) + "\n");
+}
+
+return 0;

@@ -33,6 +33,9 @@ internal sealed class MemoryTensors : ITensorSource
 
     public ReadOnlySpan<byte> Bytes(TensorEntry entry) => _tensors[entry.Name].Bytes;
 
+    public ReadOnlySpan<byte> Bytes(TensorEntry entry, long offset, int byteCount) =>
+        Bytes(entry).Slice((int)offset, byteCount);
+
     public void Read(TensorEntry entry, long offset, Span<byte> destination) =>
         Bytes(entry).Slice((int)offset, destination.Length).CopyTo(destination);
 

@@ -3,19 +3,24 @@ using FedK8s.Core.Tensors;
 namespace FedK8s.Aggregator.Aggregation;
 
 /// <summary>
-/// Averages updates into the next checkpoint, tensor by tensor in chunks, straight from mapped files into a stream: memory
-/// stays at a few chunks, however large the model and however many its clients.
+/// Averages updates into the next checkpoint, block by block, straight from mapped files into a stream: memory stays at a few
+/// blocks, however large the model and however many its clients. The processors average the blocks ahead while one is written;
+/// an element is one thread's work and blocks are written in their order, so the bytes do not depend on how many there are.
 /// </summary>
 internal sealed class StreamingAverage
 {
-    // 8192 elements: two double buffers and one float buffer of a chunk fit into the second-level cache together.
-    private const int ChunkLength = 8192;
+    // 1 MiB of results: enough work that handing it to a thread does not show.
+    private const int BlockLength = 1 << 18;
+
+    // Memory is slower than a few processors together.
+    private const int MostProcessors = 8;
+
+    private static readonly int BlocksAhead = Math.Min(Environment.ProcessorCount, MostProcessors) + 1;
 
     private readonly ITensorSource _checkpoint;
     private readonly ClientTensors[] _updates;
-    private readonly float[] _values = new float[ChunkLength];
-    private readonly double[] _sum = new double[ChunkLength];
-    private readonly double[] _scratch = new double[ChunkLength];
+    private readonly Queue<Block> _ahead = new();
+    private readonly Stack<float[]> _free = new();
 
     /// <param name="checkpoint">What the clients started from; it decides names, shapes and types of the result.</param>
     /// <param name="updates">In any order. A tensor is averaged over the clients that sent it.</param>
@@ -32,63 +37,78 @@ internal sealed class StreamingAverage
 
     /// <summary>Writes the average as a safetensors file.</summary>
     /// <param name="destination">Left open.</param>
-    /// <param name="cancellationToken">Looked at between chunks.</param>
+    /// <param name="cancellationToken">Looked at between blocks.</param>
     public void Write(Stream destination, CancellationToken cancellationToken)
     {
         var writer = new SafetensorsWriter(destination, _checkpoint.Entries.Select(entry => entry.Declaration));
-        foreach (var entry in writer.Entries)
+        try
         {
-            var source = _checkpoint.Find(entry.Name)!; // the writer's names are the checkpoint's
-            var shares = Shares(entry.Name);
-            for (var start = 0L; start < entry.Shape.ElementCount; start += ChunkLength)
+            foreach (var entry in writer.Entries)
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                var length = (int)Math.Min(ChunkLength, entry.Shape.ElementCount - start);
-                WriteChunk(writer, entry, source, shares, start, length);
+                WriteTensor(writer, entry, cancellationToken);
             }
+
+            while (_ahead.Count > 0)
+            {
+                WriteOldest(writer);
+            }
+        }
+        finally
+        {
+            WaitForAll(); // nobody reads the files once this method has ended, whichever way it does
         }
 
         writer.Complete();
     }
 
-    private void WriteChunk(
-        SafetensorsWriter writer, TensorEntry entry, TensorEntry source, Share[] shares, long start, int length)
+    private void WriteTensor(SafetensorsWriter writer, TensorEntry entry, CancellationToken cancellationToken)
     {
-        var chunk = _values.AsSpan(0, length);
-        if (shares.Length == 0)
+        var average = new TensorAverage(Shares(entry.Name));
+        for (var start = 0L; start < entry.Shape.ElementCount; start += BlockLength)
         {
-            _checkpoint.ReadFloats(source, start, chunk); // nobody trained it: it stays as it is
-        }
-        else
-        {
-            Average(shares, start, chunk);
-        }
+            cancellationToken.ThrowIfCancellationRequested();
+            if (_ahead.Count == BlocksAhead)
+            {
+                WriteOldest(writer);
+            }
 
-        writer.WriteFloats(entry, chunk);
+            var first = start;
+            var length = (int)Math.Min(BlockLength, entry.Shape.ElementCount - start);
+            var values = _free.TryPop(out var free) ? free : new float[BlockLength];
+            var filling = Task.Run(() => average.Read(first, values.AsSpan(0, length)), CancellationToken.None);
+            _ahead.Enqueue(new(entry, values, length, filling));
+        }
     }
 
-    private void Average(Share[] shares, long start, Span<float> chunk)
+    private void WriteOldest(SafetensorsWriter writer)
     {
-        var total = _sum.AsSpan(0, chunk.Length);
-        total.Fill(-0.0); // what changes no summand, not even -0: a client alone gets its own bits back
-        var exampleCount = 0L;
-        foreach (var share in shares)
-        {
-            share.Tensors.ReadFloats(share.Entry, start, chunk);
-            FedAvg.Add(chunk, share.ExampleCount, total, _scratch);
-            exampleCount += share.ExampleCount;
-        }
-
-        FedAvg.Divide(total, exampleCount, chunk);
+        var block = _ahead.Dequeue();
+        block.Filling.GetAwaiter().GetResult();
+        writer.WriteFloats(block.Entry, block.Values.AsSpan(0, block.Length));
+        _free.Push(block.Values);
     }
 
-    private Share[] Shares(string name) =>
-    [
-        .. from update in _updates
-           let entry = update.Tensors.Find(name)
-           where entry is not null
-           select new Share(update.ExampleCount, update.Tensors, entry),
-    ];
+    private void WaitForAll()
+    {
+        while (_ahead.TryDequeue(out var block))
+        {
+            ((IAsyncResult)block.Filling).AsyncWaitHandle.WaitOne();
+        }
+    }
 
-    private readonly record struct Share(long ExampleCount, ITensorSource Tensors, TensorEntry Entry);
+    private TensorShare[] Shares(string name)
+    {
+        TensorShare[] shares =
+        [
+            .. from update in _updates
+               let entry = update.Tensors.Find(name)
+               where entry is not null
+               select new TensorShare(update.ExampleCount, update.Tensors, entry),
+        ];
+        return shares.Length > 0
+            ? shares
+            : [new(1, _checkpoint, _checkpoint.Find(name)!)]; // nobody trained it: it stays as it is
+    }
+
+    private readonly record struct Block(TensorEntry Entry, float[] Values, int Length, Task Filling);
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using FedK8s.Contracts.Identity;
 using FedK8s.Contracts.Spec;
 using FedK8s.Core.Determinism;
+using FedK8s.Core.Runs;
 
 namespace FedK8s.Aggregator.Cohorts;
 
@@ -25,13 +26,6 @@ internal static class CohortSelector
         var random = new SeededRandom(Seeds.Derive(
             runSeed, "cohort", round.ToString(), attempt.ToString(CultureInfo.InvariantCulture)));
         random.Shuffle<ClientId>(clients);
-        return [.. clients.Take(Size(clients.Length, rounds)).OrderBy(client => client.Value, StringComparer.Ordinal)];
-    }
-
-    private static int Size(int availableCount, RoundsSpec rounds)
-    {
-        // As a decimal, because 0.1 * 30 is above 3 in binary and would round up to 4.
-        var share = (int)Math.Ceiling((decimal)rounds.ClientFraction * availableCount);
-        return Math.Clamp(Math.Max(share, rounds.MinClients), 0, availableCount);
+        return [.. clients.Take(CohortSize.Of(clients.Length, rounds)).OrderBy(client => client.Value, StringComparer.Ordinal)];
     }
 }

@@ -64,6 +64,10 @@ internal sealed class TensorSet : ITensorSource
     public ReadOnlySpan<byte> Bytes(TensorEntry entry) => FileOf(entry).Bytes(entry);
 
     /// <inheritdoc/>
+    public ReadOnlySpan<byte> Bytes(TensorEntry entry, long offset, int byteCount) =>
+        FileOf(entry).Bytes(entry, offset, byteCount);
+
+    /// <inheritdoc/>
     public void Read(TensorEntry entry, long offset, Span<byte> destination) =>
         FileOf(entry).Read(entry, offset, destination);
 

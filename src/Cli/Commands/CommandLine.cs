@@ -40,14 +40,17 @@ internal static class CommandLine
     {
         var context = new CommandContext(terminal, new SharedOptions(), TimeProvider.System);
         var run = RunCommand.Create(context);
+        var compare = CompareCommand.Create(context);
         var validate = ValidateCommand.Create(context);
         var status = StatusCommand.Create(context);
         var export = ExportCommand.Create(context);
+        var merge = MergeCommand.Create(context);
+        var convert = ConvertCommand.Create(context);
         var sample = SampleCommand.Create(context);
         var root = new RootCommand(
             "Fine-tune one model across clients that keep their data: a manifest in, an averaged checkpoint out.")
         {
-            run, validate, status, export, sample,
+            run, compare, validate, status, export, merge, convert, sample,
         };
         root.Options.Add(context.Shared.Output);
         root.Options.Add(context.Shared.Verbose);
@@ -55,8 +58,11 @@ internal static class CommandLine
         {
             [root] = [RunCommand.Examples[0], ValidateCommand.Examples[0], StatusCommand.Examples[0], ExportCommand.Examples[0]],
             [run] = RunCommand.Examples,
+            [compare] = CompareCommand.Examples,
             [status] = StatusCommand.Examples,
             [export] = ExportCommand.Examples,
+            [merge] = MergeCommand.Examples,
+            [convert] = ConvertCommand.Examples,
             [validate] = ValidateCommand.Examples,
             [sample] = SampleCommand.Examples,
         });

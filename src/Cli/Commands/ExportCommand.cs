@@ -1,5 +1,4 @@
 using System.CommandLine;
-using FedK8s.Cli.Reporting;
 using FedK8s.Worker.Export;
 
 namespace FedK8s.Cli.Commands;
@@ -37,17 +36,9 @@ internal static class ExportCommand
             var folder = Path.GetFullPath(arguments.GetRequiredValue(to));
             var form = arguments.GetValue(format) == "model" ? ExportFormat.Merged : ExportFormat.Peft;
             await ModelExport.ExportAsync(store, folder, form, cancellationToken);
-            Tell(folder, context.Shared.IsJson(arguments), terminal.Output);
+            WrittenFolder.Tell("exported", folder, context.Shared.IsJson(arguments), terminal.Output);
             return null;
         });
         return command;
-    }
-
-    private static void Tell(string folder, bool json, TextWriter output)
-    {
-        string[] files = [.. Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
-        output.WriteLine(json
-            ? JsonLine.Of(new { Event = "exported", Folder = folder, Files = files })
-            : $"{folder} holds {string.Join(", ", files)}");
     }
 }

@@ -1,10 +1,8 @@
 using FedK8s.Cli.Local;
 using FedK8s.Cli.Manifests;
-using FedK8s.Cli.Progress;
 using FedK8s.Cli.Reporting;
 using FedK8s.Contracts.Manifests;
 using FedK8s.Contracts.Spec;
-using FedK8s.Core.Errors;
 
 namespace FedK8s.Cli.Commands;
 
@@ -49,42 +47,13 @@ internal sealed class RunExecution(RunArguments arguments, CommandContext contex
 
     private async Task<Failure?> GoOnAsync(RunFolder folder, CancellationToken cancellationToken)
     {
-        try
+        var hosted = new HostedRun(folder, arguments.Settings, arguments.Output, _story.Command, context);
+        var (progress, failure) = await hosted.GoOnAsync(cancellationToken);
+        if (progress is not null)
         {
-            var (state, progress) = await HostAsync(folder, cancellationToken);
-            if (state.Phase == RunPhase.Failed)
-            {
-                await folder.WithdrawAsync();
-                return Failure.FromCode(state.Code, state.Message);
-            }
-
             await _story.TellEndAsync(folder, _clock.GetElapsedTime(_started), progress.TrainingTime, cancellationToken);
-            return null;
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            return await InterruptedAsync(folder);
-        }
-        catch
-        {
-            await folder.WithdrawAsync();
-            throw;
-        }
-    }
 
-    private async Task<(RunState State, RunProgress Progress)> HostAsync(RunFolder folder, CancellationToken cancellationToken)
-    {
-        await using var view = ProgressViews.Create(arguments.Output, folder, context.Terminal, _clock);
-        return await LocalHost.RunAsync(folder, arguments.Settings, view, _clock, cancellationToken);
-    }
-
-    private async Task<Failure> InterruptedAsync(RunFolder folder)
-    {
-        var state = await folder.Store.FindStateAsync(CancellationToken.None);
-        var committed = state?.Value.Committed.Value ?? 0;
-        var rounds = folder.Document.Run.Spec.Rounds.Max;
-        return new(ExitCodes.Interrupted, await folder.WithdrawAsync()
-            ? $"stopped before round 1 was committed and nothing is left behind; start again with {_story.Command}"
-            : $"stopped, {committed} of {rounds} rounds are committed; go on with {_story.Command}");
+        return failure;
     }
 }

@@ -16,7 +16,7 @@ internal sealed class RunStory(RunArguments arguments, Terminal terminal)
     public string Command => $"fedk8s run {Target}";
 
     private string Target =>
-        arguments.Store is null ? Word(arguments.File) : $"{Word(arguments.File)} --store {Word(arguments.Store)}";
+        arguments.Store is null ? ShellWord.Of(arguments.File) : $"{ShellWord.Of(arguments.File)} --store {ShellWord.Of(arguments.Store)}";
 
     public void TellSuspended()
     {
@@ -74,12 +74,6 @@ internal sealed class RunStory(RunArguments arguments, Terminal terminal)
         }
     }
 
-    // To be copied into a shell.
-    private static string Word(string path) =>
-        path.All(character => char.IsLetterOrDigit(character) || "/._-+~:@%,\\".Contains(character, StringComparison.Ordinal))
-            ? path
-            : $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'";
-
     private void TellEnd(RunResult result, RunFolder folder, TimeSpan total, TimeSpan training)
     {
         if (arguments.IsJson)
@@ -117,6 +111,6 @@ internal sealed class RunStory(RunArguments arguments, Terminal terminal)
             _output.WriteLine($"checkpoint  {path}");
         }
 
-        _output.WriteLine($"next        fedk8s export {Word(arguments.Store is null ? arguments.File : folder.Path)} --to FOLDER");
+        _output.WriteLine($"next        fedk8s export {ShellWord.Of(arguments.Store is null ? arguments.File : folder.Path)} --to FOLDER");
     }
 }

@@ -14,6 +14,7 @@ internal static class AbsoluteAddresses
             Spec = spec with
             {
                 Model = spec.Model with { StorageUri = Absolute(spec.Model.StorageUri) },
+                Method = spec.Method with { Lora = AbsoluteStart(spec.Method.Lora) },
                 Checkpoint = spec.Checkpoint with { StorageUri = Absolute(spec.Checkpoint.StorageUri) },
                 Evaluation = spec.Evaluation with
                 {
@@ -24,6 +25,10 @@ internal static class AbsoluteAddresses
                     client => client with { Data = client.Data with { StorageUri = Absolute(client.Data.StorageUri) } })],
             },
         };
+
+        LoraMethodSpec? AbsoluteStart(LoraMethodSpec? lora) => lora is { StartFrom: { } start }
+            ? lora with { StartFrom = start with { StorageUri = Absolute(start.StorageUri) } }
+            : lora;
 
         string Absolute(string address) =>
             LocalAddress.ToPath(address, folder) is { } path ? FileAddress.Of(path) : address;

@@ -7,7 +7,7 @@ internal static class ClusterOnlyFields
     {
         "metadata.namespace", "metadata.labels", "metadata.annotations",
         "spec.managedBy", "spec.ttlSecondsAfterFinished", "spec.clientDefaults",
-        "spec.model.secretRef", "spec.checkpoint.secretRef",
+        "spec.model.secretRef", "spec.method.lora.startFrom.secretRef", "spec.checkpoint.secretRef",
     };
 
     /// <summary>

@@ -10,7 +10,13 @@ internal static class LocalRules
 
     public static void Check(FederatedRunSpec spec, string folder, ManifestProblems problems)
     {
-        CheckModel(spec.Model, folder, problems);
+        CheckFolder("spec.model.storageUri", spec.Model.StorageUri, "config.json", "a Hugging Face folder", folder, problems);
+        if (spec.Method.Lora?.StartFrom is { } start)
+        {
+            CheckFolder(
+                "spec.method.lora.startFrom.storageUri", start.StorageUri, "adapter_config.json", "a PEFT adapter folder", folder, problems);
+        }
+
         foreach (var (index, task) in spec.Evaluation.Tasks.Index())
         {
             CheckData($"spec.evaluation.tasks[{index}].data.storageUri", task.Data.StorageUri, folder, problems);
@@ -23,27 +29,27 @@ internal static class LocalRules
         }
     }
 
-    private static void CheckModel(ModelSpec model, string folder, ManifestProblems problems)
+    private static void CheckFolder(
+        string at, string address, string config, string wanted, string folder, ManifestProblems problems)
     {
-        const string At = "spec.model.storageUri";
-        if (!CheckScheme(At, model.StorageUri, problems) || LocalAddress.ToPath(model.StorageUri, folder) is not { } path)
+        if (!CheckScheme(at, address, problems) || LocalAddress.ToPath(address, folder) is not { } path)
         {
             return;
         }
 
         if (!Directory.Exists(path))
         {
-            AddMissing(At, $"no folder {path}", "a Hugging Face folder", "check the path", problems);
+            AddMissing(at, $"no folder {path}", wanted, "check the path", problems);
             return;
         }
 
-        if (!File.Exists(Path.Combine(path, "config.json")))
+        if (!File.Exists(Path.Combine(path, config)))
         {
             AddMissing(
-                At,
-                $"a folder without config.json, {path}",
-                "a Hugging Face folder",
-                "point it at the folder with config.json and model.safetensors",
+                at,
+                $"a folder without {config}, {path}",
+                wanted,
+                $"point it at the folder with {config} and the .safetensors file",
                 problems);
             return;
         }
@@ -51,7 +57,7 @@ internal static class LocalRules
         var files = Directory.EnumerateFiles(path, "*", new EnumerationOptions { IgnoreInaccessible = true });
         if (files.Order(StringComparer.Ordinal).FirstOrDefault(file => !MayBeRead(file)) is { } unreadable)
         {
-            AddMissing(At, $"a file that may not be read, {unreadable}", "files that this user may read", Allow, problems);
+            AddMissing(at, $"a file that may not be read, {unreadable}", "files that this user may read", Allow, problems);
         }
     }
 

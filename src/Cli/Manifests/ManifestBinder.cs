@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using FedK8s.Core.Errors;
 
 namespace FedK8s.Cli.Manifests;
 

@@ -1,14 +1,10 @@
 using FedK8s.Cli.Progress;
-using Spectre.Console;
 
 namespace FedK8s.Cli.Results;
 
 /// <summary>The table at the end of a run: what was measured, before and after.</summary>
 internal static class ResultTable
 {
-    // Where nobody's terminal says how wide a line may be.
-    private const int PlainWidth = 100;
-
     /// <summary>Writes the table; nothing where nothing was measured.</summary>
     public static void Write(RunResult result, TextWriter output)
     {
@@ -17,49 +13,34 @@ internal static class ResultTable
             return;
         }
 
-        var table = new Table { Border = TableBorder.Simple, ShowRowSeparators = false }
-            .AddColumns("measured on", "kind")
-            .AddColumn(Right("examples"))
-            .AddColumn(Right("start"))
-            .AddColumn(Right($"round {round}"))
-            .AddColumn(Right("retention"));
-        foreach (var score in result.Scores)
-        {
-            table.AddRow(
-                Markup.Escape(score.Name),
-                score.Kind == ScoreKind.Client ? "client's test split" : score.Kind.ToString().ToLowerInvariant(),
-                Words.Count(score.ExampleCount),
-                Percent(score.Before),
-                Percent(score.After),
-                Percent(score.Retention, ""));
-        }
-
-        WriteTrimmed(table, output);
+        PlainTable.Write(
+            ["measured on", "kind", "examples", "start", $"round {round}", "retention", "loss, start", $"round {round}"],
+            leftAligned: 2,
+            result.Scores.Select(Row),
+            output);
         if (result.Retention is { } retention)
         {
-            output.WriteLine($"retention   {Words.Percent(retention)} of the start's accuracy on general tasks is left");
+            var (before, after) = (GeneralLoss(result, score => score.LossBefore), GeneralLoss(result, score => score.LossAfter));
+            output.WriteLine(
+                $"retention   {Words.Percent(retention)} of the start's accuracy on general tasks is left; "
+                + $"their loss was {Words.Loss(before)} and is {Words.Loss(after)}");
         }
     }
 
-    // A table fills its lines with blanks and surrounds itself with empty ones; in a log both are in the way.
-    private static void WriteTrimmed(Table table, TextWriter output)
-    {
-        using var drawn = new StringWriter();
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = AnsiSupport.No,
-            ColorSystem = ColorSystemSupport.NoColors,
-            Out = new AnsiConsoleOutput(drawn),
-        });
-        console.Profile.Width = PlainWidth;
-        console.Write(table);
-        foreach (var line in drawn.ToString().Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0))
-        {
-            output.WriteLine(line);
-        }
-    }
+    private static string[] Row(Score score) =>
+    [
+        score.Name,
+        score.Kind == ScoreKind.Client ? "client's test split" : score.Kind.ToString().ToLowerInvariant(),
+        Words.Count(score.ExampleCount),
+        Percent(score.Before),
+        Percent(score.After),
+        Percent(score.Retention, ""),
+        Words.Loss(score.LossBefore),
+        Words.Loss(score.LossAfter),
+    ];
 
-    private static TableColumn Right(string name) => new TableColumn(name).RightAligned();
+    private static double? GeneralLoss(RunResult result, Func<Score, double?> loss) =>
+        result.Scores.Where(score => score.Kind == ScoreKind.General).Average(loss);
 
     private static string Percent(double? share, string none = "-") => share is { } value ? Words.Percent(value) : none;
 }

@@ -75,7 +75,11 @@ internal sealed record RunResult
     {
         var before = first?.FirstOrDefault(score => score.Name == name);
         var after = last?.FirstOrDefault(score => score.Name == name);
-        return new(name, kind, (after ?? before)?.ExampleCount ?? 0, before?.Accuracy, after?.Accuracy);
+        return new(name, kind, (after ?? before)?.ExampleCount ?? 0, before?.Accuracy, after?.Accuracy)
+        {
+            LossBefore = before?.Loss,
+            LossAfter = after?.Loss,
+        };
     }
 
     private static async Task<IReadOnlyList<T>> ReadAllAsync<T>(

@@ -8,6 +8,12 @@ namespace FedK8s.Cli.Results;
 /// <param name="After">Accuracy of the checkpoint measured last; null where none was.</param>
 internal sealed record Score(string Name, ScoreKind Kind, long ExampleCount, double? Before, double? After)
 {
+    /// <summary>Mean loss per predicted token of the start, in nats; null where it was not measured.</summary>
+    public double? LossBefore { get; init; }
+
+    /// <summary>The same of the checkpoint measured last.</summary>
+    public double? LossAfter { get; init; }
+
     /// <summary>For a general task, accuracy after over before; otherwise, or where before is 0, null.</summary>
     public double? Retention => Kind == ScoreKind.General && Before is > 0 ? After / Before : null;
 

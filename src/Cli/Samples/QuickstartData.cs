@@ -1,9 +1,5 @@
 using System.Globalization;
-using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using FedK8s.Core.Determinism;
-using FedK8s.Core.Files;
 
 namespace FedK8s.Cli.Samples;
 
@@ -17,11 +13,6 @@ internal static class QuickstartData
 
     // A client's own department makes up 5 in 8 of its tickets: no client alone sees enough of the others.
     private const int OwnShareOfEight = 5;
-
-    private static readonly JsonSerializerOptions _lines = new(JsonSerializerDefaults.Web)
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // keeps ' and + readable; these files are not HTML
-    };
 
     /// <summary>Writes <c>client-1.jsonl</c> to <c>client-8.jsonl</c>, <c>tickets.jsonl</c> and <c>general-*.jsonl</c>.</summary>
     public static void Write(string folder)
@@ -64,8 +55,7 @@ internal static class QuickstartData
         // One generator per file: adding a file changes no other.
         var random = new SeededRandom(Seeds.Derive(Seed, "quickstart", name));
         SampleExample[] examples = [.. Enumerable.Range(0, count).Select(_ => draw(random))];
-        var lines = examples.Select(example => JsonSerializer.Serialize(example, _lines));
-        AtomicFile.Write(Path.Combine(folder, name + ".jsonl"), Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n"));
+        SampleLines.Write(Path.Combine(folder, name + ".jsonl"), examples);
         return examples;
     }
 }

@@ -14,4 +14,7 @@ public enum DataFormat
 
     /// <summary>UTF-8 text, cut into examples of the sequence length.</summary>
     Text,
+
+    /// <summary>A JSON list of other clients' data, of which the train or test splits are meant: a <see cref="SplitList"/>.</summary>
+    Splits,
 }

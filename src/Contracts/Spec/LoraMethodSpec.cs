@@ -1,14 +1,31 @@
 namespace FedK8s.Contracts.Spec;
 
-/// <summary>LoRA (arXiv:2106.09685): W x + (alpha / rank) B A x with W frozen.</summary>
+/// <summary>
+/// LoRA (arXiv:2106.09685): W x + (alpha / rank) B A x with W frozen. What <see cref="StartFrom"/> settles may be left out, and
+/// must agree with it where it is given.
+/// </summary>
 public sealed record LoraMethodSpec
 {
-    /// <summary>Rank of A (rank, in) and B (out, rank), at least 1. Default 8.</summary>
-    public int Rank { get; init; } = 8;
+    /// <summary>The rank where nothing says otherwise.</summary>
+    public const int DefaultRank = 8;
 
-    /// <summary>Numerator of the scale alpha / rank, above 0. Default 16.</summary>
-    public double Alpha { get; init; } = 16;
+    /// <summary>The scale's numerator where nothing says otherwise.</summary>
+    public const double DefaultAlpha = 16;
 
-    /// <summary>Last name segments of the linear layers that get an adapter. Default <c>q_proj</c> and <c>v_proj</c>.</summary>
-    public IReadOnlyList<string> TargetModules { get; init; } = ["q_proj", "v_proj"];
+    /// <summary>The target modules where nothing says otherwise.</summary>
+    public static IReadOnlyList<string> DefaultTargetModules { get; } = ["q_proj", "v_proj"];
+
+    /// <summary>Rank of A (rank, in) and B (out, rank), at least 1; null for <see cref="DefaultRank"/>.</summary>
+    public int? Rank { get; init; }
+
+    /// <summary>Numerator of the scale alpha / rank, above 0; null for <see cref="DefaultAlpha"/>.</summary>
+    public double? Alpha { get; init; }
+
+    /// <summary>
+    /// Last name segments of the linear layers that get an adapter; null for <see cref="DefaultTargetModules"/>.
+    /// </summary>
+    public IReadOnlyList<string>? TargetModules { get; init; }
+
+    /// <summary>An adapter whose weights the run starts from; null to start from the base model's function.</summary>
+    public LoraStartSpec? StartFrom { get; init; }
 }

@@ -25,6 +25,7 @@ public sealed class FolderBlobStore : IBlobStore, IBlobLeases
     private readonly TimeProvider _clock;
     private readonly FileSteps _steps;
     private readonly TimeSpan _lockPatience;
+    private readonly VerifiedFiles _verified;
 
     internal FolderBlobStore(string folder, TimeProvider clock, FileSteps steps, TimeSpan lockPatience)
     {
@@ -32,6 +33,7 @@ public sealed class FolderBlobStore : IBlobStore, IBlobLeases
         _clock = clock;
         _steps = steps;
         _lockPatience = lockPatience;
+        _verified = new VerifiedFiles(clock);
         Location = new Uri(_root);
     }
 
@@ -122,7 +124,9 @@ public sealed class FolderBlobStore : IBlobStore, IBlobLeases
         using var file = OpenBlob(target)
             ?? throw new InvalidDataException(
                 $"{reference.Path} in {Location} is missing; restore it or start a new run.");
-        var found = file.Length == reference.Length ? await HashAsync(file, cancellationToken) : "of another length";
+        var found = file.Length == reference.Length
+            ? await _verified.HashAsync(file, cancellationToken)
+            : "of another length";
         return found == reference.Sha256
             ? target
             : throw new InvalidDataException(
@@ -156,6 +160,7 @@ public sealed class FolderBlobStore : IBlobStore, IBlobLeases
         {
             using var held = await LockAsync(cancellationToken);
             _steps.Delete(target);
+            _verified.Forget(target);
         }
         catch (Exception exception) when (WriteFailure.Find(exception, target) is { } failure)
         {
@@ -192,7 +197,7 @@ public sealed class FolderBlobStore : IBlobStore, IBlobLeases
         return true;
     }
 
-    private static async Task<bool> HoldsAsync(
+    private async Task<bool> HoldsAsync(
         PutCondition condition, string target, CancellationToken cancellationToken)
     {
         if (condition is PutCondition.Unconditional)
@@ -202,7 +207,7 @@ public sealed class FolderBlobStore : IBlobStore, IBlobLeases
 
         using var existing = OpenBlob(target);
         return condition is PutCondition.Version version
-            ? existing is not null && await HashAsync(existing, cancellationToken) == version.Expected
+            ? existing is not null && await _verified.HashAsync(existing, cancellationToken) == version.Expected
             : existing is null;
     }
 
@@ -246,14 +251,12 @@ public sealed class FolderBlobStore : IBlobStore, IBlobLeases
         try
         {
             return new FileStream(
-                path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
+                path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0,
+                FileOptions.SequentialScan);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
             return null; // removed a moment ago
         }
     }
-
-    private static async Task<string> HashAsync(FileStream file, CancellationToken cancellationToken) =>
-        Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken));
 }

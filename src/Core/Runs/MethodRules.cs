@@ -43,15 +43,24 @@ internal static class MethodRules
 
     private static void CheckLora(LoraMethodSpec lora, SpecProblems problems)
     {
-        problems.AtLeast($"{Path}.lora.rank", lora.Rank, 1);
-        problems.Positive($"{Path}.lora.alpha", lora.Alpha, "16");
-        if (lora.TargetModules.Count == 0)
+        problems.AtLeast($"{Path}.lora.rank", lora.Rank ?? LoraMethodSpec.DefaultRank, 1);
+        problems.Positive($"{Path}.lora.alpha", lora.Alpha ?? LoraMethodSpec.DefaultAlpha, "16");
+        CheckTargets(lora.TargetModules ?? LoraMethodSpec.DefaultTargetModules, problems);
+        if (lora.StartFrom is { } start)
+        {
+            StorageRules.CheckAddress($"{Path}.lora.startFrom.storageUri", start.StorageUri, "file://adapter", problems);
+        }
+    }
+
+    private static void CheckTargets(IReadOnlyList<string> targets, SpecProblems problems)
+    {
+        if (targets.Count == 0)
         {
             problems.Add(
                 $"{Path}.lora.targetModules", "an empty list", "at least one layer name", "write for example [q_proj, v_proj]");
         }
 
-        foreach (var (index, module) in lora.TargetModules.Index())
+        foreach (var (index, module) in targets.Index())
         {
             if (module.Length == 0 || module.Contains('.', StringComparison.Ordinal))
             {
@@ -64,7 +73,7 @@ internal static class MethodRules
         }
 
         problems.Unique(
-            lora.TargetModules.Index().Select(module => ($"{Path}.lora.targetModules[{module.Index}]", module.Item)),
+            targets.Index().Select(module => ($"{Path}.lora.targetModules[{module.Index}]", module.Item)),
             "layer names");
     }
 }

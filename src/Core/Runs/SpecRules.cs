@@ -17,7 +17,7 @@ public static class SpecRules
         CheckIdentity(run, problems);
         CheckLimits(run.Spec, problems);
         StorageRules.CheckModel(run.Spec.Model, problems);
-        CheckTask(run.Spec.Task, problems);
+        TaskRules.Check(run.Spec.Task, problems);
         MethodRules.Check(run.Spec.Method, problems);
         LocalTrainingRules.Check(run.Spec.LocalTraining, problems);
         problems.NotNegative("spec.aggregation.maxUpdateNorm", run.Spec.Aggregation.MaxUpdateNorm);
@@ -58,27 +58,6 @@ public static class SpecRules
         if (spec.TtlSecondsAfterFinished is { } timeToLive)
         {
             problems.AtLeast("spec.ttlSecondsAfterFinished", timeToLive, 0);
-        }
-    }
-
-    private static void CheckTask(TaskSpec task, SpecProblems problems)
-    {
-        if (task.Kind != TaskKind.CausalLM)
-        {
-            problems.Add(
-                "spec.task.kind",
-                $"{task.Kind}, which is not in this version",
-                nameof(TaskKind.CausalLM),
-                $"write kind: {nameof(TaskKind.CausalLM)}, or wait for a later version");
-        }
-
-        if (task.MaxSequenceLength is < 0 or 1)
-        {
-            problems.Add(
-                "spec.task.maxSequenceLength",
-                $"{task.MaxSequenceLength}",
-                "a whole number from 2, or 0 for the model's own limit",
-                "write for example 128");
         }
     }
 

@@ -48,7 +48,7 @@ internal static partial class StorageRules
         }
     }
 
-    private static bool CheckAddress(string path, string address, string example, SpecProblems problems)
+    public static bool CheckAddress(string path, string address, string example, SpecProblems problems)
     {
         var parts = address.Split("://", 2);
         if (parts.Length != 2 || !Schemes.Contains(parts[0]) || parts[1].Length == 0 || parts[1].Any(char.IsControl))

@@ -24,15 +24,10 @@ public static class FloatConversion
                 source.CopyTo(MemoryMarshal.AsBytes(destination));
                 break;
             case TensorType.BF16:
-                BFloat16ToFloats(MemoryMarshal.Cast<byte, ushort>(source), destination);
+                BFloat16Conversion.ToFloats(MemoryMarshal.Cast<byte, ushort>(source), destination);
                 break;
             case TensorType.F16:
-                var halves = MemoryMarshal.Cast<byte, Half>(source);
-                for (var i = 0; i < destination.Length; i++)
-                {
-                    destination[i] = (float)halves[i];
-                }
-
+                HalfConversion.ToFloats(MemoryMarshal.Cast<byte, ushort>(source), destination);
                 break;
             default:
                 for (var i = 0; i < destination.Length; i++)
@@ -59,15 +54,10 @@ public static class FloatConversion
                 MemoryMarshal.AsBytes(source).CopyTo(destination);
                 break;
             case TensorType.BF16:
-                FloatsToBFloat16(source, MemoryMarshal.Cast<byte, ushort>(destination));
+                BFloat16Conversion.FromFloats(source, MemoryMarshal.Cast<byte, ushort>(destination));
                 break;
             case TensorType.F16:
-                var halves = MemoryMarshal.Cast<byte, Half>(destination);
-                for (var i = 0; i < source.Length; i++)
-                {
-                    halves[i] = (Half)source[i];
-                }
-
+                HalfConversion.FromFloats(source, MemoryMarshal.Cast<byte, ushort>(destination));
                 break;
             default:
                 for (var i = 0; i < source.Length; i++)
@@ -76,30 +66,6 @@ public static class FloatConversion
                 }
 
                 break;
-        }
-    }
-
-    private static void BFloat16ToFloats(ReadOnlySpan<ushort> source, Span<float> destination)
-    {
-        var bits = MemoryMarshal.Cast<float, uint>(destination);
-        for (var i = 0; i < bits.Length; i++)
-        {
-            bits[i] = (uint)source[i] << 16;
-        }
-    }
-
-    private static void FloatsToBFloat16(ReadOnlySpan<float> source, Span<ushort> destination)
-    {
-        const ushort quietBit = 0x40;
-        for (var i = 0; i < source.Length; i++)
-        {
-            var bits = BitConverter.SingleToUInt32Bits(source[i]);
-
-            // Adding half of the last kept place, one less when that place is even, rounds ties to even. A NaN is only
-            // cut, because the addition could carry it into infinity; the quiet bit keeps its fraction from being 0.
-            destination[i] = float.IsNaN(source[i])
-                ? (ushort)((bits >> 16) | quietBit)
-                : (ushort)((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16);
         }
     }
 

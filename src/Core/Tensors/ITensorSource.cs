@@ -25,6 +25,13 @@ public interface ITensorSource : IDisposable
     /// source.</exception>
     ReadOnlySpan<byte> Bytes(TensorEntry entry);
 
+    /// <summary>A part of a tensor of any size, without copying.</summary>
+    /// <param name="entry">One of <see cref="Entries"/>.</param>
+    /// <param name="offset">The first byte, counted from the tensor's own start.</param>
+    /// <param name="byteCount">How many bytes.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The part does not lie within the tensor.</exception>
+    ReadOnlySpan<byte> Bytes(TensorEntry entry, long offset, int byteCount);
+
     /// <summary>Copies a part of a tensor of any size.</summary>
     /// <param name="entry">One of <see cref="Entries"/>.</param>
     /// <param name="offset">The first byte to copy, counted from the tensor's own start.</param>

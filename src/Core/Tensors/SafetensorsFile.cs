@@ -5,12 +5,16 @@ namespace FedK8s.Core.Tensors;
 /// <summary>One memory-mapped safetensors file, checked completely when it is opened.</summary>
 public sealed class SafetensorsFile : ITensorSource
 {
+    private readonly FileStream _file;
+    private readonly long _dataStart;
     private readonly MappedBytes? _data;
     private readonly Dictionary<string, TensorEntry> _byName;
 
-    private SafetensorsFile(string path, SafetensorsHeader header, MappedBytes? data)
+    private SafetensorsFile(FileStream file, string path, long dataStart, SafetensorsHeader header)
     {
-        _data = data;
+        _file = file;
+        _dataStart = dataStart;
+        _data = header.DataByteCount == 0 ? null : MappedBytes.Map(file, dataStart, header.DataByteCount);
         Location = path;
         Metadata = header.Metadata;
         Entries = [.. header.Entries.OrderBy(entry => entry.Name, StringComparer.Ordinal)];
@@ -23,13 +27,20 @@ public sealed class SafetensorsFile : ITensorSource
     /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
     public static SafetensorsFile Open(string path)
     {
-        using var stream = new FileStream(
-            path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
-        var json = ReadHeader(stream, path);
-        long dataStart = SafetensorsHeader.LengthByteCount + json.Length;
-        var header = SafetensorsHeader.Parse(json, stream.Length - dataStart, path);
-        var data = header.DataByteCount == 0 ? null : MappedBytes.Map(stream, dataStart, header.DataByteCount);
-        return new SafetensorsFile(path, header, data);
+        var stream = new FileStream(
+            path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
+        try
+        {
+            var json = ReadHeader(stream, path);
+            long dataStart = SafetensorsHeader.LengthByteCount + json.Length;
+            var header = SafetensorsHeader.Parse(json, stream.Length - dataStart, path);
+            return new SafetensorsFile(stream, path, dataStart, header);
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -58,16 +69,46 @@ public sealed class SafetensorsFile : ITensorSource
     }
 
     /// <inheritdoc/>
-    public void Read(TensorEntry entry, long offset, Span<byte> destination)
+    public ReadOnlySpan<byte> Bytes(TensorEntry entry, long offset, int byteCount)
     {
-        RequireOwn(entry);
-        ArgumentOutOfRangeException.ThrowIfNegative(offset);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, entry.ByteCount - destination.Length);
-        _data?.Slice(entry.Offset + offset, destination.Length).CopyTo(destination);
+        RequirePart(entry, offset, byteCount);
+        return _data is null ? [] : _data.Slice(entry.Offset + offset, byteCount);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _data?.Dispose();
+    public void Read(TensorEntry entry, long offset, Span<byte> destination)
+    {
+        RequirePart(entry, offset, destination.Length);
+        ObjectDisposedException.ThrowIf(_file.SafeFileHandle.IsClosed, this);
+
+        // Not from the map: its pages would come one fault at a time and count as memory of this process.
+        var place = _dataStart + entry.Offset + offset;
+        while (!destination.IsEmpty)
+        {
+            var read = RandomAccess.Read(_file.SafeFileHandle, destination, place);
+            if (read == 0)
+            {
+                throw new InvalidTensorFileException(Location, $"an end after {place} bytes", "the length it was opened with");
+            }
+
+            destination = destination[read..];
+            place += read;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _data?.Dispose();
+        _file.Dispose();
+    }
+
+    private void RequirePart(TensorEntry entry, long offset, int byteCount)
+    {
+        RequireOwn(entry);
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, entry.ByteCount - byteCount);
+    }
 
     private void RequireOwn(TensorEntry entry)
     {

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
 using FedK8s.Core.Files;
 
 namespace FedK8s.Core.Tensors;
@@ -8,6 +10,8 @@ namespace FedK8s.Core.Tensors;
 /// </summary>
 public sealed class SafetensorsWriter
 {
+    private const int ConversionByteCount = 1 << 16;
+
     private readonly Stream _destination;
     private int _current;
     private long _writtenOfCurrent;
@@ -71,14 +75,28 @@ public sealed class SafetensorsWriter
     public void WriteFloats(TensorEntry entry, ReadOnlySpan<float> values)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        Span<byte> buffer = stackalloc byte[4096];
-        var width = entry.Type.ElementByteCount();
-        while (!values.IsEmpty)
+        if (entry.Type == TensorType.F32)
         {
-            var count = Math.Min(buffer.Length / width, values.Length);
-            FloatConversion.FromFloats(values[..count], entry.Type, buffer[..(count * width)]);
-            Write(entry, buffer[..(count * width)]);
-            values = values[count..];
+            Write(entry, MemoryMarshal.AsBytes(values));
+            return;
+        }
+
+        var width = entry.Type.ElementByteCount();
+        var buffer = ArrayPool<byte>.Shared.Rent(ConversionByteCount);
+        try
+        {
+            while (!values.IsEmpty)
+            {
+                var count = Math.Min(ConversionByteCount / width, values.Length);
+                var part = buffer.AsSpan(0, count * width);
+                FloatConversion.FromFloats(values[..count], entry.Type, part);
+                Write(entry, part);
+                values = values[count..];
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 

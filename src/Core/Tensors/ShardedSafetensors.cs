@@ -92,6 +92,10 @@ public sealed class ShardedSafetensors : ITensorSource
     public ReadOnlySpan<byte> Bytes(TensorEntry entry) => ShardOf(entry).Bytes(entry);
 
     /// <inheritdoc/>
+    public ReadOnlySpan<byte> Bytes(TensorEntry entry, long offset, int byteCount) =>
+        ShardOf(entry).Bytes(entry, offset, byteCount);
+
+    /// <inheritdoc/>
     public void Read(TensorEntry entry, long offset, Span<byte> destination) =>
         ShardOf(entry).Read(entry, offset, destination);
 

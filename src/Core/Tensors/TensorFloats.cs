@@ -5,9 +5,6 @@ namespace FedK8s.Core.Tensors;
 /// <summary>Reading tensors as float.</summary>
 public static class TensorFloats
 {
-    // On the stack, and enough that the cost of a call vanishes.
-    private const int BufferByteCount = 4096;
-
     /// <summary>All elements of an F32 tensor, without copying.</summary>
     /// <exception cref="ArgumentException">The tensor is not F32 (use <see cref="ReadFloats"/>), or exceeds 2
     /// GiB.</exception>
@@ -26,24 +23,23 @@ public static class TensorFloats
     /// <param name="entry">A tensor for whose type <see cref="FloatConversion.IsConvertible"/> holds.</param>
     /// <param name="firstElement">Where to begin, in elements of the row-major tensor.</param>
     /// <param name="destination">Filled completely.</param>
-    /// <exception cref="ArgumentException">The part does not lie within the tensor, or the type is not
-    /// convertible.</exception>
+    /// <exception cref="ArgumentException">The part does not lie within the tensor, exceeds 2 GiB on disk, or the type is
+    /// not convertible.</exception>
     public static void ReadFloats(
         this ITensorSource source, TensorEntry entry, long firstElement, Span<float> destination)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(entry);
         var width = entry.Type.ElementByteCount();
-        Span<byte> buffer = stackalloc byte[BufferByteCount];
-        var done = 0;
-        do
+        var byteCount = (long)destination.Length * width;
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(byteCount, int.MaxValue, nameof(destination));
+        if (entry.Type == TensorType.F32)
         {
-            var count = Math.Min(buffer.Length / width, destination.Length - done);
-            var part = buffer[..(count * width)];
-            source.Read(entry, (firstElement + done) * width, part);
-            FloatConversion.ToFloats(part, entry.Type, destination.Slice(done, count));
-            done += count;
+            source.Read(entry, firstElement * width, MemoryMarshal.AsBytes(destination));
         }
-        while (done < destination.Length);
+        else
+        {
+            FloatConversion.ToFloats(source.Bytes(entry, firstElement * width, (int)byteCount), entry.Type, destination);
+        }
     }
 }

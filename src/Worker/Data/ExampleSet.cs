@@ -1,12 +1,13 @@
 using System.Text;
 using FedK8s.Contracts.Spec;
 using FedK8s.Core.Errors;
+using FedK8s.Worker.Data.Tokenizers;
 
 namespace FedK8s.Worker.Data;
 
 /// <summary>The examples of one file, ready for the model.</summary>
 /// <param name="Examples">In the file's order.</param>
-/// <param name="HasCompletions">Whether they are prompts with completions; false for plain text.</param>
+/// <param name="HasCompletions">Whether they are prompts with completions; false for plain or labelled texts.</param>
 /// <param name="CutCount">How many were longer than the limit and lost tokens.</param>
 internal sealed record ExampleSet(IReadOnlyList<EncodedExample> Examples, bool HasCompletions, int CutCount)
 {
@@ -14,19 +15,36 @@ internal sealed record ExampleSet(IReadOnlyList<EncodedExample> Examples, bool H
         new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads, checks and encodes a file.</summary>
-    /// <exception cref="RunFailedException">A row cannot be read (FK3001), the file holds none (FK3002), or it is not ours to read (FK9002).</exception>
-    public static ExampleSet Load(DataFile file, ITokenizer tokenizer, int maxSequenceLength)
+    /// <exception cref="RunFailedException">A row cannot be read (FK3001), the file holds none (FK3002), it is not ours to read (FK9002), or
+    /// its format has no place for labels (FK9001).</exception>
+    public static ExampleSet Load(DataFile file, ReadingRules rules)
     {
-        var encoder = new ExampleEncoder(tokenizer, maxSequenceLength);
+        if (file.Format == DataFormat.Splits)
+        {
+            return SplitListReader.Load(file.Path, rules);
+        }
+
+        RequireRows(file, rules);
+        var encoder = new ExampleEncoder(rules.Tokenizer, rules.MaxSequenceLength);
         var content = WithoutByteOrderMark(ReadBytes(file.Path));
         var set = file.Format == DataFormat.Text
             ? new ExampleSet(encoder.EncodeWindows(Text(file, content)), HasCompletions: false, CutCount: 0)
-            : Encode(ReadRows(file, content), encoder);
+            : Encode(ReadRows(file, content, rules), encoder);
         return set.Examples.Count > 0
             ? set
             : throw new RunFailedException(
                 ExitCodes.EmptyData,
                 $"{file.Path} holds no example; wanted at least one: add data or remove the client or task.");
+    }
+
+    private static void RequireRows(DataFile file, ReadingRules rules)
+    {
+        if (file.Format == DataFormat.Text && rules.Labels is not null)
+        {
+            throw new RunFailedException(
+                ExitCodes.InvalidManifest,
+                $"{file.Path} is plain text, which has no labels; wanted JSON lines or CSV with text and label: convert it.");
+        }
     }
 
     private static byte[] ReadBytes(string path)
@@ -45,14 +63,21 @@ internal sealed record ExampleSet(IReadOnlyList<EncodedExample> Examples, bool H
         }
     }
 
-    private static IReadOnlyList<Example> ReadRows(DataFile file, ReadOnlyMemory<byte> content)
+    private static IReadOnlyList<Example> ReadRows(DataFile file, ReadOnlyMemory<byte> content, ReadingRules rules)
     {
         var badRows = new BadRows(file.Path);
-        var rows = file.Format == DataFormat.Csv
-            ? CsvReader.Read(Text(file, content), badRows)
-            : JsonlReader.Read(content, badRows);
+        var rows = rules.NewRows(badRows);
+        if (file.Format == DataFormat.Csv)
+        {
+            CsvReader.Read(Text(file, content), rows, badRows);
+        }
+        else
+        {
+            JsonlReader.Read(content, rows, badRows);
+        }
+
         badRows.ThrowIfAny();
-        return rows;
+        return rows.Examples;
     }
 
     private static ExampleSet Encode(IReadOnlyList<Example> rows, ExampleEncoder encoder)

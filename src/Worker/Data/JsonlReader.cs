@@ -4,15 +4,13 @@ using System.Text.Unicode;
 namespace FedK8s.Worker.Data;
 
 /// <summary>
-/// A JSON object on each line, UTF-8, with <c>text</c> or with <c>prompt</c> and <c>completion</c>. Other fields and
-/// blank lines are passed over.
+/// A JSON object on each line, UTF-8, with the fields of the rows' form. Other fields and blank lines are passed over.
 /// </summary>
 internal static class JsonlReader
 {
-    /// <summary>Reads every row; those that cannot be read are noted.</summary>
-    public static IReadOnlyList<Example> Read(ReadOnlyMemory<byte> content, BadRows badRows)
+    /// <summary>Reads every row into <paramref name="rows"/>; those that cannot be read are noted.</summary>
+    public static void Read(ReadOnlyMemory<byte> content, RowForm rows, BadRows badRows)
     {
-        var fields = new ExampleFields(badRows);
         var line = 0;
         while (!content.IsEmpty)
         {
@@ -22,14 +20,12 @@ internal static class JsonlReader
             content = end < 0 ? default : content[(end + 1)..];
             if (row.Span.ContainsAnyExcept(" \t\r"u8))
             {
-                ReadRow(row, line, fields, badRows);
+                ReadRow(row, line, rows, badRows);
             }
         }
-
-        return fields.Examples;
     }
 
-    private static void ReadRow(ReadOnlyMemory<byte> row, int line, ExampleFields fields, BadRows badRows)
+    private static void ReadRow(ReadOnlyMemory<byte> row, int line, RowForm rows, BadRows badRows)
     {
         if (!Utf8.IsValid(row.Span))
         {
@@ -45,14 +41,13 @@ internal static class JsonlReader
             {
                 badRows.Add(line, $"found a JSON {found.ValueKind}; wanted an object");
             }
-            else if (FieldThatIsNoText(found) is { } name)
+            else if (FieldThatIsNoText(found, rows) is { } name)
             {
                 badRows.Add(line, $"found {name} that is a JSON {found.GetProperty(name).ValueKind}; wanted a string");
             }
             else
             {
-                var (text, prompt) = (Text(found, ExampleFields.Text), Text(found, ExampleFields.Prompt));
-                fields.Add(line, text, prompt, Text(found, ExampleFields.Completion));
+                rows.Add(line, field => found.TryGetProperty(field, out var value) ? ValueOf(value) : null);
             }
         }
         catch (JsonException exception)
@@ -65,11 +60,10 @@ internal static class JsonlReader
         }
     }
 
-    private static string? FieldThatIsNoText(JsonElement row) =>
-        new[] { ExampleFields.Text, ExampleFields.Prompt, ExampleFields.Completion }.FirstOrDefault(name =>
-            row.TryGetProperty(name, out var value)
-            && value.ValueKind is not (JsonValueKind.String or JsonValueKind.Null));
+    private static string? ValueOf(JsonElement value) =>
+        value.ValueKind is JsonValueKind.String or JsonValueKind.Null ? value.GetString() : value.GetRawText();
 
-    private static string? Text(JsonElement row, string name) =>
-        row.TryGetProperty(name, out var value) ? value.GetString() : null;
+    private static string? FieldThatIsNoText(JsonElement row, RowForm rows) =>
+        rows.Fields.FirstOrDefault(name => rows.IsText(name) && row.TryGetProperty(name, out var value)
+            && value.ValueKind is not (JsonValueKind.String or JsonValueKind.Null));
 }

@@ -1,7 +1,6 @@
 using FedK8s.Contracts.Manifests;
 using FedK8s.Core.Checkpoints;
 using FedK8s.Core.Errors;
-using FedK8s.Core.Files;
 using FedK8s.Worker.Methods;
 using FedK8s.Worker.Participation;
 using FedK8s.Worker.Training;
@@ -26,7 +25,7 @@ public static class ModelExport
         RunStore store, string outputFolder, ExportFormat format, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(store);
-        RequireFree(outputFolder);
+        OutputFolder.RequireFree(outputFolder);
         var state = await store.FindStateAsync(cancellationToken) ?? throw NothingCommitted(store);
         var document = await store.FindAsync<RunDocument>(RunPaths.Run, cancellationToken)
             ?? throw NothingCommitted(store);
@@ -47,47 +46,8 @@ public static class ModelExport
                 ExitCodes.InvalidManifest, $"{outputFolder}: no merged model can be written: {obstacle}");
         }
 
-        var partial = Path.TrimEndingDirectorySeparator(Path.GetFullPath(outputFolder)) + "~fedk8s-partial"; // nobody else's name
-        try
-        {
-            DeleteFolder(partial);
-            var form = format == ExportFormat.Merged ? ExportForm.Merged : ExportForm.Own;
-            model.Method.Export(model.Loaded, partial, form);
-            RequireFree(outputFolder); // writing took a while, and what came meanwhile must not be deleted
-            if (Directory.Exists(outputFolder))
-            {
-                Directory.Delete(outputFolder);
-            }
-
-            Directory.Move(partial, outputFolder);
-        }
-        catch (Exception exception) when (WriteFailure.Find(exception, outputFolder) is { } failure)
-        {
-            throw failure;
-        }
-        finally
-        {
-            DeleteFolder(partial); // there only where something failed
-        }
-    }
-
-    private static void RequireFree(string outputFolder)
-    {
-        var isFolder = Directory.Exists(outputFolder);
-        if (File.Exists(outputFolder) || (isFolder && Directory.EnumerateFileSystemEntries(outputFolder).Any()))
-        {
-            throw new RunFailedException(
-                ExitCodes.OutputNotWritable,
-                $"{outputFolder} is already there and not empty: remove it or name another folder.");
-        }
-    }
-
-    private static void DeleteFolder(string folder)
-    {
-        if (Directory.Exists(folder))
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        var form = format == ExportFormat.Merged ? ExportForm.Merged : ExportForm.Own;
+        OutputFolder.Write(outputFolder, folder => model.Method.Export(model.Loaded, folder, form));
     }
 
     private static RunFailedException NothingCommitted(RunStore store) => new(

@@ -23,7 +23,7 @@ internal interface ITuningMethod
 
     /// <summary>
     /// Inserts the trainable weights and freezes all others. The start values depend on the seed and each weight's name
-    /// only, and leave the model's function as it was.
+    /// only, and leave the model's function as it was, unless the spec names weights to start from.
     /// </summary>
     /// <param name="model">A model without a method's weights.</param>
     /// <param name="seed"><c>spec.localTraining.seed</c>.</param>

@@ -10,10 +10,11 @@ internal static class MethodCatalog
 {
     /// <summary>The method that a valid spec chooses.</summary>
     /// <exception cref="ArgumentException">The spec does not choose exactly one method.</exception>
+    /// <exception cref="Core.Errors.RunFailedException">What the method starts from is unfit.</exception>
     public static ITuningMethod From(MethodSpec spec) => spec switch
     {
         { Full: { }, Lora: null, Adapter: null } => new FullMethod(),
-        { Full: null, Lora: { } lora, Adapter: null } => new LoraMethod(lora),
+        { Full: null, Lora: { } lora, Adapter: null } => LoraMethod.From(lora),
         { Full: null, Lora: null, Adapter: { } adapter } => new AdapterMethod(adapter),
         _ => throw new ArgumentException("A method spec chooses exactly one method.", nameof(spec)),
     };

@@ -36,6 +36,25 @@ internal abstract class FoundationModel(string name, Placement placement) : nn.M
     /// <summary>The feed-forward blocks by name, for example <c>model.layers.0.mlp</c>, first layer first.</summary>
     public abstract IReadOnlyList<(string Name, OverlaidLayer Block)> FeedForwards { get; }
 
+    /// <summary>The labels that a classifier tells apart, by id; empty where the model predicts tokens.</summary>
+    public virtual IReadOnlyList<string> Labels => [];
+
+    /// <summary>
+    /// The modules that a checkpoint with another head may lack, last the one that gives the logits; empty where a
+    /// checkpoint has to hold everything.
+    /// </summary>
+    public virtual IReadOnlyList<string> HeadModules => [];
+
+    /// <summary>The head modules that the checkpoint did not hold: they have start values.</summary>
+    public IReadOnlyList<string> NewModules { get; set; } = [];
+
+    /// <summary>
+    /// The modules that every tuning method trains beside its own weights: what gives a classifier's logits, and what
+    /// is new. A frozen part without training would be noise that nobody else has.
+    /// </summary>
+    public IReadOnlyList<string> TrainedModules => [.. HeadModules.Where(module =>
+        module == HeadModules[^1] || NewModules.Contains(module))];
+
     /// <summary>
     /// The base model's own weights by checkpoint name, in ordinal order; what a tuning method adds is not among them.
     /// </summary>
@@ -46,7 +65,11 @@ internal abstract class FoundationModel(string name, Placement placement) : nn.M
             .OrderBy(found => found.Name, StringComparer.Ordinal),
     ];
 
+    /// <summary>The name here of a tensor in a checkpoint, which may follow an older convention.</summary>
+    public virtual string CurrentName(string tensorName) => tensorName;
+
     /// <summary>Whether checkpoints of the family may hold this tensor although the model has no use for it.</summary>
+    /// <param name="tensorName">As <see cref="CurrentName"/> gives it.</param>
     public abstract bool IsRedundant(string tensorName);
 
     /// <summary>The modules of one type by name, in the order of the layers.</summary>

@@ -1,18 +1,22 @@
 using FedK8s.Core.Determinism;
+using TorchSharp.Modules;
 
 namespace FedK8s.Worker.Network;
 
-/// <summary>Start values of a new base model: matrices normal, norms one, other vectors zero.</summary>
+/// <summary>Start values of a new base model, or a new head: matrices normal, norms one, other vectors zero.</summary>
 internal static class InitialWeights
 {
-    /// <summary>Fills every weight; each depends on the seed and its own name only.</summary>
-    public static void Fill(FoundationModel model, long seed)
+    /// <summary>Fills weights; each depends on the seed and its own name only.</summary>
+    /// <param name="weights">By checkpoint name.</param>
+    /// <param name="seed">Of all of them.</param>
+    /// <param name="standardDeviation">Of matrices.</param>
+    public static void Fill(IEnumerable<(string Name, Parameter Weight)> weights, long seed, double standardDeviation)
     {
-        foreach (var (name, weight) in model.BaseWeights)
+        foreach (var (name, weight) in weights)
         {
             if (weight.ndim > 1)
             {
-                Weights.FillNormal(weight, Seeds.Derive(seed, "base", name), model.InitializerRange);
+                Weights.FillNormal(weight, Seeds.Derive(seed, "base", name), standardDeviation);
             }
             else
             {

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
-using FedK8s.Core.Errors;
 using FedK8s.Worker.Network.Decoder;
+using FedK8s.Worker.Network.Encoder;
+using FedK8s.Worker.Network.Gpt2;
 
 namespace FedK8s.Worker.Network;
 
@@ -9,29 +10,53 @@ namespace FedK8s.Worker.Network;
 /// </summary>
 internal static class ModelFamilies
 {
-    private static readonly Dictionary<string, Func<JsonObject, string, Placement, FoundationModel>> ByArchitecture =
+    private static readonly Dictionary<string, Func<ConfigFields, Func<Placement, FoundationModel>>> ByArchitecture =
         new(StringComparer.Ordinal)
         {
-            ["LlamaForCausalLM"] = (config, location, placement) =>
-                new CausalDecoder(DecoderConfigReader.Read(config, location), placement),
+            ["LlamaForCausalLM"] = fields => Decoder(fields, DecoderFamily.Llama),
+            ["MistralForCausalLM"] = fields => Decoder(fields, DecoderFamily.Mistral),
+            ["Qwen2ForCausalLM"] = fields => Decoder(fields, DecoderFamily.Qwen2),
+            ["Qwen3ForCausalLM"] = fields => Decoder(fields, DecoderFamily.Qwen3),
+            ["GPT2LMHeadModel"] = Gpt2,
+            ["BertForSequenceClassification"] = fields =>
+                Encoder(EncoderConfigReader.ReadClassifier(fields, "bert"), (config, at) => new BertClassifier(config, at)),
+            ["BertForMaskedLM"] = fields =>
+                Encoder(EncoderConfigReader.Read(fields, "bert"), (config, at) => new BertMaskedModel(config, at)),
+            ["RobertaForSequenceClassification"] = fields =>
+                Encoder(EncoderConfigReader.ReadClassifier(fields, "roberta"), (config, at) => new RobertaClassifier(config, at)),
+            ["RobertaForMaskedLM"] = fields =>
+                Encoder(EncoderConfigReader.Read(fields, "roberta"), (config, at) => new RobertaMaskedModel(config, at)),
         };
 
-    /// <summary>
-    /// Makes a model of the family that a configuration names; the weights' values are still to be set.
-    /// </summary>
+    /// <summary>Reads a configuration of any family.</summary>
     /// <param name="config">The content of config.json.</param>
-    /// <param name="location">Where it was read; for messages.</param>
-    /// <param name="placement">Where the model is to live.</param>
-    /// <exception cref="RunFailedException">
-    /// FK3004: the architecture, or an option of it, is not implemented.
-    /// </exception>
-    public static FoundationModel Create(JsonObject config, string location, Placement placement)
+    public static ModelPlan Read(JsonObject config)
     {
-        var architecture = config["architectures"] is JsonArray { Count: 1 } names ? names[0]?.ToString() : null;
-        return architecture is not null && ByArchitecture.TryGetValue(architecture, out var create)
-            ? create(config, location, placement)
-            : throw new RunFailedException(ExitCodes.UnsupportedModel,
-                $"{location}: architectures is {config["architectures"]?.ToJsonString() ?? "missing"}; " +
-                $"wanted one of {string.Join(", ", ByArchitecture.Keys)}; choose a base model of one of these.");
+        var fields = new ConfigFields(config);
+        var architecture = ArchitectureOf(config);
+        var isKnown = architecture is not null && ByArchitecture.ContainsKey(architecture);
+        fields.RequireSize(isKnown, "architectures", $"one of {string.Join(", ", ByArchitecture.Keys)}");
+        return isKnown
+            ? new ModelPlan(ByArchitecture[architecture!](fields), fields.Problems, fields.AreSizesKnown) // not null: known
+            : new ModelPlan(_ => throw new InvalidOperationException("No model."), fields.Problems, AreSizesKnown: false);
     }
+
+    /// <summary>The one architecture that a configuration names; null where there is none, or several.</summary>
+    public static string? ArchitectureOf(JsonObject config) =>
+        config["architectures"] is JsonArray { Count: 1 } names ? names[0]?.ToString() : null;
+
+    private static Func<Placement, FoundationModel> Decoder(ConfigFields fields, DecoderFamily family)
+    {
+        var config = DecoderConfigReader.Read(fields, family);
+        return placement => new CausalDecoder(config, placement);
+    }
+
+    private static Func<Placement, FoundationModel> Gpt2(ConfigFields fields)
+    {
+        var config = Gpt2ConfigReader.Read(fields);
+        return placement => new Gpt2Model(config, placement);
+    }
+
+    private static Func<Placement, FoundationModel> Encoder(
+        EncoderConfig config, Func<EncoderConfig, Placement, FoundationModel> create) => placement => create(config, placement);
 }

@@ -8,4 +8,7 @@ namespace FedK8s.Worker.Network;
 /// (B, T), bool: where a row's own tokens are. Null where no row is filled, or where the model is causal: there no token
 /// sees the filling.
 /// </param>
-internal readonly record struct ModelInput(Tensor Tokens, Tensor? Mask = null);
+/// <param name="Tape">
+/// Keeps the inputs of the layers, so that a backward pass can run them again; null where autograd keeps all it needs.
+/// </param>
+internal readonly record struct ModelInput(Tensor Tokens, Tensor? Mask = null, LayerTape? Tape = null);

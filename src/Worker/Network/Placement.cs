@@ -11,4 +11,8 @@ namespace FedK8s.Worker.Network;
 /// Of the weight matrices: float32, or <paramref name="Compute"/> to save memory where they stay frozen. Norms are
 /// float32.
 /// </param>
-internal sealed record Placement(Device Device, ScalarType Compute, ScalarType Storage);
+internal sealed record Placement(Device Device, ScalarType Compute, ScalarType Storage)
+{
+    /// <summary>The same for a part that every tuning method may train: its weights are stored in float32.</summary>
+    public Placement ForTrained() => this with { Storage = ScalarType.Float32 };
+}

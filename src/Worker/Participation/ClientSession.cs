@@ -1,6 +1,7 @@
 using FedK8s.Contracts.Identity;
 using FedK8s.Contracts.Spec;
 using FedK8s.Worker.Data;
+using FedK8s.Worker.Data.Tokenizers;
 using FedK8s.Worker.Training;
 
 namespace FedK8s.Worker.Participation;
@@ -39,10 +40,10 @@ internal sealed class ClientSession
     /// <exception cref="Core.Errors.RunFailedException">
     /// The data is missing, cannot be read, or leaves nothing to train on.
     /// </exception>
-    public static ClientSession Open(ClientSpec client, long seed, ITokenizer tokenizer, int maxSequenceLength)
+    public static ClientSession Open(ClientSpec client, long seed, ReadingRules rules)
     {
         var file = DataFile.Find(client.Data.StorageUri, client.Data.Format);
-        var set = ExampleSet.Load(file, tokenizer, maxSequenceLength);
+        var set = ExampleSet.Load(file, rules);
         var clientId = new ClientId(client.Name);
         var split = TrainTestSplit.Of(set.Examples, client.Data.TestFraction, seed, clientId);
         return split.Train.Count > 0

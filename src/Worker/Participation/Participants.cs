@@ -5,6 +5,7 @@ using FedK8s.Contracts.Spec;
 using FedK8s.Core.Checkpoints;
 using FedK8s.Core.Errors;
 using FedK8s.Worker.Data;
+using FedK8s.Worker.Data.Tokenizers;
 using FedK8s.Worker.Hardware;
 using FedK8s.Worker.Network.Files;
 using FedK8s.Worker.Training;
@@ -71,19 +72,19 @@ public sealed partial class Participants : IDisposable
         var model = RunModel.Open(spec, _settings.Device);
         await RequireRevisionAsync(model, cancellationToken);
         using var lane = await _lanes.TakeAsync(model, cancellationToken);
-        var maxSequenceLength = await lane.RunAsync(model.MaxSequenceLength, cancellationToken);
+        var rules = await lane.RunAsync(model.ReadingRules, cancellationToken);
         BlasCheck.Warn(_logger);
         var run = new JoinedRun
         {
             RunId = _settings.RunId,
             Model = model,
             Clients = [.. PlayedClients(spec).Select(client =>
-                ClientSession.Open(client, spec.LocalTraining.Seed, model.Tokenizer, maxSequenceLength))],
+                ClientSession.Open(client, spec.LocalTraining.Seed, rules))],
             Tasks = _settings.Evaluates
-                ? [.. spec.Evaluation.Tasks.Select(task => Open(task, model.Tokenizer, maxSequenceLength))]
+                ? [.. spec.Evaluation.Tasks.Select(task => Open(task, rules))]
                 : [],
         };
-        TellOfCutExamples(run, maxSequenceLength);
+        TellOfCutExamples(run, rules.MaxSequenceLength);
         return run;
     }
 
@@ -105,12 +106,12 @@ public sealed partial class Participants : IDisposable
                 $"Client {played} is not among spec.clients of run {_settings.RunId}: add it there or start the "
                 + "worker for another."));
 
-    private EvaluationSet Open(EvaluationTaskSpec task, ITokenizer tokenizer, int maxSequenceLength)
+    private EvaluationSet Open(EvaluationTaskSpec task, ReadingRules rules)
     {
-        var set = ExampleSet.Load(DataFile.Find(task.Data.StorageUri, task.Data.Format), tokenizer, maxSequenceLength);
+        var set = ExampleSet.Load(DataFile.Find(task.Data.StorageUri, task.Data.Format), rules);
         if (set.CutCount > 0)
         {
-            LogCutTask(_settings.RunId, set.CutCount, task.Name, maxSequenceLength);
+            LogCutTask(_settings.RunId, set.CutCount, task.Name, rules.MaxSequenceLength);
         }
 
         return new(task.Name, set.Examples, set.HasCompletions);

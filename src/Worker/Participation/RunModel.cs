@@ -1,6 +1,7 @@
 using FedK8s.Contracts.Spec;
 using FedK8s.Core.Errors;
 using FedK8s.Worker.Data;
+using FedK8s.Worker.Data.Tokenizers;
 using FedK8s.Worker.Hardware;
 using FedK8s.Worker.Training;
 using TorchSharp;
@@ -51,9 +52,17 @@ internal sealed record RunModel
     /// <exception cref="RunFailedException">The folder, its model or the method's settings are unfit.</exception>
     public TunedModel CreateModel() => TunedModel.Create(Folder, Spec, Device, ComputeType);
 
-    /// <summary>Tokens an example is cut to: the spec's limit or, where it has none, the model's.</summary>
+    /// <summary>
+    /// How the run's data is read; an example is cut to the spec's limit or, where it has none, the model's.
+    /// </summary>
     /// <exception cref="RunFailedException">Model, tokenizer and spec do not go together.</exception>
-    public int MaxSequenceLength(TunedModel tuned)
+    public ReadingRules ReadingRules(TunedModel tuned)
+    {
+        var labels = tuned.Model.Labels;
+        return new(Tokenizer, MaxSequenceLength(tuned), labels.Count == 0 ? null : new LabelSet(labels));
+    }
+
+    private int MaxSequenceLength(TunedModel tuned)
     {
         if (Tokenizer.VocabularySize > tuned.Model.VocabularySize)
         {

@@ -11,12 +11,12 @@ namespace FedK8s.Worker.Training;
 /// Measures a model on examples. Accuracy of prompts with completions is the share that greedy decoding completes
 /// exactly. It is measured in one pass over prompt and true completion: greedy decoding gives the true completion if
 /// and only if at each of its places the most likely token after the true tokens so far is the true one, because up to
-/// the first mistake both have read the same tokens.
+/// the first mistake both have read the same tokens. Accuracy of labelled texts is the share of right labels.
 /// </summary>
 internal static class Evaluator
 {
-    // Bounds a batch's logits to 128 MiB in float32, and its rows to what one call gains from.
-    private const long MaxLogitCount = 1L << 25;
+    // Bounds a batch's widest tensor to 128 MiB in float32, and its rows to what one call gains from.
+    private const long MaxElementCount = 1L << 25;
     private const int MaxRows = 256;
 
     /// <summary>Scores a model on a set of examples.</summary>
@@ -31,7 +31,7 @@ internal static class Evaluator
         using var noGradient = no_grad();
         using var totals = new ScoreTotals(model.Placement.Device);
         model.eval();
-        foreach (var batch in Batches(set.Examples, model.VocabularySize, paddingId))
+        foreach (var batch in Batches(set.Examples, WidestOf(model), paddingId))
         {
             cancellationToken.ThrowIfCancellationRequested();
             Add(model, batch, totals);
@@ -55,18 +55,22 @@ internal static class Evaluator
     {
         using var scope = NewDisposeScope();
         var (input, targets) = BatchTensors.Of(batch, model);
-        var logits = model.call(input);                                                             // (B, T, V)
+        var logits = model.call(input);                                                     // (B, T, V) or (B, L)
         totals.Add(TargetLoss.Sum(logits, targets), batch.TargetCount, logits, targets);
     }
 
+    // Elements for each token: logits or, in a classifier, which has those once a row, the feed-forward block's.
+    private static long WidestOf(FoundationModel model) =>
+        model.Labels.Count == 0 ? model.VocabularySize : 4L * model.HiddenSize;
+
     // Longest first: neighbours need little filling, and a batch that does not fit into memory is met at once.
-    private static IEnumerable<Batch> Batches(IReadOnlyList<EncodedExample> examples, int vocabularySize, int paddingId)
+    private static IEnumerable<Batch> Batches(IReadOnlyList<EncodedExample> examples, long widest, int paddingId)
     {
-        var ordered = examples.OrderByDescending(example => example.Tokens.Length).ToArray();
+        var ordered = examples.OrderByDescending(example => example.InputCount).ToArray();
         for (var start = 0; start < ordered.Length;)
         {
-            var logitsPerRow = (long)(ordered[start].Tokens.Length - 1) * vocabularySize;
-            var rows = (int)Math.Clamp(MaxLogitCount / logitsPerRow, 1, Math.Min(MaxRows, ordered.Length - start));
+            var elementsPerRow = ordered[start].InputCount * widest;
+            var rows = (int)Math.Clamp(MaxElementCount / elementsPerRow, 1, Math.Min(MaxRows, ordered.Length - start));
             yield return Batch.Of(ordered[start..(start + rows)], paddingId);
             start += rows;
         }

@@ -15,6 +15,9 @@ namespace FedK8s.Worker.Training;
 /// </summary>
 internal sealed class LocalTrainer : IDisposable
 {
+    // Laying examples side by side is quick against a step: two are enough never to wait.
+    private const int StepsAhead = 2;
+
     private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(1);
 
     private readonly TunedModel _tuned;
@@ -50,7 +53,8 @@ internal sealed class LocalTrainer : IDisposable
         var (steps, schedule) = (_task.Steps, _task.Schedule);
         _tuned.Model.train();
         ReportStart(steps);
-        foreach (var (step, batches) in _task.BatchesOfSteps().Index())
+        var batchesOfSteps = Prefetch.Ahead(_task.BatchesOfSteps(), StepsAhead, cancellationToken);
+        foreach (var (step, batches) in batchesOfSteps.Index())
         {
             cancellationToken.ThrowIfCancellationRequested();
             SetLearningRate(schedule.At(_task.FirstStep + step));
@@ -113,10 +117,16 @@ internal sealed class LocalTrainer : IDisposable
     private void AddGradient(Batch batch, long stepTargetCount)
     {
         using var scope = NewDisposeScope();
+        using var tape = _task.Training.ActivationCheckpointing ? new LayerTape() : null;
         var (input, targets) = BatchTensors.Of(batch, _tuned.Model);
-        var loss = TargetLoss.Sum(_tuned.Model.call(input), targets);                       // ()
-        (loss / stepTargetCount).backward();
-        _losses.Add(loss, batch.TargetCount);
+        using (NewDisposeScope())
+        {
+            var loss = TargetLoss.Sum(_tuned.Model.call(input with { Tape = tape }), targets);  // ()
+            (loss / stepTargetCount).backward();
+            _losses.Add(loss, batch.TargetCount);
+        }
+
+        tape?.Backward(); // the logits are gone by now: they may be larger than all that the tape holds
     }
 
     private void ReportStart(int steps)

@@ -8,7 +8,7 @@ namespace FedK8s.Worker.Training;
 /// batches into groups of <c>gradientAccumulation</c>; a group never spans two passes, so the last of a pass may be
 /// smaller.
 /// </summary>
-internal static class RoundSteps
+public static class RoundSteps
 {
     /// <summary>Optimiser steps of one round.</summary>
     /// <param name="exampleCount">Examples in the train split, at least 1.</param>
@@ -16,6 +16,7 @@ internal static class RoundSteps
     /// <exception cref="RunFailedException">They are more than can be counted (FK9001).</exception>
     public static int Count(int exampleCount, LocalTrainingSpec training)
     {
+        ArgumentNullException.ThrowIfNull(training);
         var asked = (long)training.Epochs * PerEpoch(exampleCount, training);
         var steps = training.MaxSteps > 0 ? Math.Min(asked, training.MaxSteps) : asked;
         return steps <= int.MaxValue
@@ -26,11 +27,21 @@ internal static class RoundSteps
                 + $"{int.MaxValue}: lower epochs or set maxSteps.");
     }
 
+    /// <summary>Examples that pass through the model in one round; an example counts once for each pass.</summary>
+    /// <param name="exampleCount">Examples in the train split, at least 1.</param>
+    /// <param name="training">Epochs, batch size, accumulation and the upper bound on steps.</param>
+    /// <exception cref="RunFailedException">The steps are more than can be counted (FK9001).</exception>
+    public static long ExampleCount(int exampleCount, LocalTrainingSpec training)
+    {
+        var (passes, steps) = Math.DivRem(Count(exampleCount, training), PerEpoch(exampleCount, training));
+        return ((long)passes * exampleCount) + Math.Min(exampleCount, steps * ExamplesPerStep(training));
+    }
+
     /// <summary>The examples of one step: for each batch of its group, the range of the pass's order.</summary>
     /// <param name="step">From 0, within the pass.</param>
     /// <param name="exampleCount">Examples in the train split.</param>
     /// <param name="training">Batch size and accumulation.</param>
-    public static IEnumerable<Range> Batches(int step, int exampleCount, LocalTrainingSpec training)
+    internal static IEnumerable<Range> Batches(int step, int exampleCount, LocalTrainingSpec training)
     {
         var groupStart = (long)step * ExamplesPerStep(training);
         var groupEnd = Math.Min(exampleCount, groupStart + ExamplesPerStep(training));
@@ -41,7 +52,7 @@ internal static class RoundSteps
     }
 
     /// <summary>Optimiser steps of one pass over the train split.</summary>
-    public static int PerEpoch(int exampleCount, LocalTrainingSpec training) =>
+    internal static int PerEpoch(int exampleCount, LocalTrainingSpec training) =>
         (int)((exampleCount + ExamplesPerStep(training) - 1) / ExamplesPerStep(training));
 
     private static long ExamplesPerStep(LocalTrainingSpec training) =>

@@ -14,13 +14,13 @@ internal sealed class ScoreTotals(Device device) : IDisposable
     /// <summary>Takes one batch.</summary>
     /// <param name="loss">A scalar: the loss summed over the batch's targets.</param>
     /// <param name="targetCount">How many those are.</param>
-    /// <param name="logits">(B, T, V).</param>
-    /// <param name="targets">(B, T); <see cref="Batch.Ignored"/> where nothing is asked.</param>
+    /// <param name="logits">(B, T, V), or (B, L) of labels.</param>
+    /// <param name="targets">(B, T), or (B, 1) of labels; <see cref="Batch.Ignored"/> where nothing is asked.</param>
     public void Add(Tensor loss, long targetCount, Tensor logits, Tensor targets)
     {
         using var scope = NewDisposeScope();
-        var isRight = logits.argmax(-1).eq(targets);                                                // (B, T)
-        var isIgnored = targets.eq((Scalar)Batch.Ignored);                                                  // (B, T)
+        var isRight = logits.argmax(-1).reshape(targets.shape).eq(targets);                         // (B, T)
+        var isIgnored = targets.eq((Scalar)Batch.Ignored);                                          // (B, T)
         _losses.Add(loss, targetCount);
         _rightTokens.add_(isRight.sum());
         _rightExamples.add_((isRight | isIgnored).all(dim: 1).sum());

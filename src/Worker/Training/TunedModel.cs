@@ -44,7 +44,8 @@ internal sealed class TunedModel : IDisposable
     {
         var method = MethodCatalog.From(spec.Method);
         var storageType = method.TrainsBaseModel ? torch.float32 : computeType;
-        var loaded = ModelFolder.Load(folder, device, computeType, storageType);
+        var task = new ModelTask(spec.Task.Kind, spec.Task.Labels, spec.LocalTraining.Seed);
+        var loaded = ModelFolder.Load(folder, device, computeType, storageType, task);
         try
         {
             method.Attach(loaded.Model, spec.LocalTraining.Seed);

@@ -21,7 +21,7 @@ public sealed class ManifestProblemTests : IDisposable
         { "\"5e-5\"", ".inf", "15:19: spec.localTraining.learningRate: found \".inf\", wanted a number" },
         { "name: clinic", "name: 42", "4:9: metadata.name: found the number 42, wanted text; put it in quotes: \"42\"" },
         { "kind: CausalLM", "kind: causallm", "9:11: spec.task.kind: found \"causallm\", wanted one of CausalLM, SequenceClassification, VisualQuestionAnswering; did you mean CausalLM?" },
-        { "kind: CausalLM", "kind: SequenceClassification", "9:11: spec.task.kind: found SequenceClassification, which is not in this version, wanted CausalLM" },
+        { "kind: CausalLM", "kind: VisualQuestionAnswering", "9:11: spec.task.kind: found VisualQuestionAnswering, which is not in this version, wanted CausalLM or SequenceClassification" },
         { "batchSize: 8", "batchSize: 8\n    batchSize: 9", "15:5: spec.localTraining.batchSize: found the field again, first written in line 14, wanted it once" },
         { "    lora:\n", "    full: {}\n    lora:\n", "11:5: spec.method: found 2 methods: full and lora, wanted exactly one of full, lora, adapter" },
         { "    lora:\n      rank: 4\n", "    {}\n", "11:5: spec.method: found no method, wanted exactly one of full, lora, adapter" },

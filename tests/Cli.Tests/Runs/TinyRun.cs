@@ -68,13 +68,15 @@ internal sealed class TinyRun : IDisposable
     }
 
     /// <summary>Runs the program and stops it, as Ctrl-C does, once it has said a line that starts with <paramref name="line"/>.</summary>
-    public async Task<ProgramResult> RunUntilAsync(string line)
+    public Task<ProgramResult> RunUntilAsync(string line) => UntilAsync(["run", Manifest], line);
+
+    /// <summary>The same for any command, once it has said lines that start so, one after the other.</summary>
+    public static async Task<ProgramResult> UntilAsync(string[] arguments, params string[] lines)
     {
         using var stop = new CancellationTokenSource();
-        using var output = new WatchedWriter(line, stop.Cancel);
+        using var output = new WatchedWriter(stop.Cancel, lines);
         using var error = new StringWriter();
-        var exit = await CommandLine.InvokeAsync(
-            ["run", Manifest], new Terminal(output, error, IsInteractive: false), stop.Token);
+        var exit = await CommandLine.InvokeAsync(arguments, new Terminal(output, error, IsInteractive: false), stop.Token);
         return new(exit, output.ToString(), error.ToString());
     }
 

@@ -100,11 +100,25 @@ public sealed class SpecRulesTests
                 Clients = [WithData(new() { StorageUri = "file://a.csv", TestFraction = share })],
             })));
 
-    [Theory]
-    [InlineData(TaskKind.SequenceClassification)]
-    [InlineData(TaskKind.VisualQuestionAnswering)]
-    public void A_task_of_a_later_version_is_refused(TaskKind kind) =>
-        Assert.Equal(["spec.task.kind"], Paths(ValidRun.With(spec => spec with { Task = new() { Kind = kind } })));
+    [Fact]
+    public void A_task_of_a_later_version_is_refused() =>
+        Assert.Equal(["spec.task.kind"], Paths(ValidRun.With(
+            spec => spec with { Task = new() { Kind = TaskKind.VisualQuestionAnswering } })));
+
+    [Fact]
+    public void A_classification_needs_no_labels_of_its_own() => Assert.Empty(Classification());
+
+    [Fact]
+    public void Labels_are_for_classification_alone() =>
+        Assert.Equal(["spec.task.labels"], Paths(ValidRun.With(
+            spec => spec with { Task = new() { Kind = TaskKind.CausalLM, Labels = ["a", "b"] } })));
+
+    [Fact]
+    public void One_label_is_no_choice() => Assert.Equal(["spec.task.labels"], Classification("a"));
+
+    [Fact]
+    public void Labels_are_named_and_differ() =>
+        Assert.Equal(["spec.task.labels[1]", "spec.task.labels[2]"], Classification("a", " ", "a"));
 
     [Fact]
     public void Task_names_must_differ() =>
@@ -167,4 +181,7 @@ public sealed class SpecRulesTests
         new() { Name = "sums", Data = new() { StorageUri = "file://sums.jsonl" } };
 
     private static IEnumerable<string> Paths(FederatedRun run) => SpecRules.Check(run).Select(problem => problem.Path);
+
+    private static IEnumerable<string> Classification(params string[] labels) => Paths(ValidRun.With(
+        spec => spec with { Task = new() { Kind = TaskKind.SequenceClassification, Labels = labels } }));
 }

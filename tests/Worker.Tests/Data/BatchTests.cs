@@ -16,6 +16,17 @@ public sealed class BatchTests
     }
 
     [Fact]
+    public void Texts_with_a_label_are_read_whole_and_have_one_target_each()
+    {
+        var batch = Batch.Of([new([5, 6, 1], FirstTarget: 1, Label: 9), new([8], FirstTarget: 1, Label: 0)], paddingId: 4);
+
+        Assert.Equal([5, 6, 1, 8, 4, 4], batch.Inputs);
+        Assert.Equal([9, 0], batch.Targets);
+        Assert.Equal((2, 3, 2L), (batch.Rows, batch.Columns, batch.TargetCount));
+        Assert.Equal([3, 1], batch.Lengths);
+    }
+
+    [Fact]
     public void An_epochs_order_holds_every_example_once() =>
         Assert.Equal(Enumerable.Range(0, 100), Order("site-a", round: 1, epoch: 0).Order());
 

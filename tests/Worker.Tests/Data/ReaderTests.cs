@@ -3,6 +3,7 @@ using FedK8s.Contracts.Spec;
 using FedK8s.Core.Errors;
 using FedK8s.Testing;
 using FedK8s.Worker.Data;
+using FedK8s.Worker.Data.Tokenizers;
 
 namespace FedK8s.Worker.Tests.Data;
 
@@ -80,7 +81,7 @@ public sealed class ReaderTests : IDisposable
         var memory = new DataFile("/proc/self/mem", DataFormat.Text); // whose first page nobody may read
         Assert.SkipUnless(File.Exists(memory.Path), "The machine has no /proc.");
 
-        var failure = Assert.Throws<RunFailedException>(() => ExampleSet.Load(memory, new ByteTokenizer(), 8));
+        var failure = Assert.Throws<RunFailedException>(() => ExampleSet.Load(memory, new ReadingRules(new ByteTokenizer(), 8)));
 
         Assert.Equal(ExitCodes.FileNotFound, failure.Code);
     }
@@ -156,15 +157,21 @@ public sealed class ReaderTests : IDisposable
         Assert.Contains("rows.txt:3: ", LoadFailure("rows.txt").Message, StringComparison.Ordinal);
     }
 
-    private static IReadOnlyList<Example> Jsonl(string content) =>
-        JsonlReader.Read(Encoding.UTF8.GetBytes(content), new BadRows("unused"));
+    private static IReadOnlyList<Example> Jsonl(string content)
+    {
+        var badRows = new BadRows("unused");
+        var rows = new TextRows(badRows);
+        JsonlReader.Read(Encoding.UTF8.GetBytes(content), rows, badRows);
+        return rows.Examples;
+    }
 
     private static IReadOnlyList<Example> Csv(string content)
     {
         var badRows = new BadRows("rows.csv");
-        var rows = CsvReader.Read(content, badRows);
+        var rows = new TextRows(badRows);
+        CsvReader.Read(content, rows, badRows);
         badRows.ThrowIfAny();
-        return rows;
+        return rows.Examples;
     }
 
     private RunFailedException LoadFailure(string name, string? content = null)
@@ -178,7 +185,7 @@ public sealed class ReaderTests : IDisposable
     }
 
     private ExampleSet Load(string name) =>
-        ExampleSet.Load(DataFile.Find(Address(name), DataFormat.Auto), new ByteTokenizer(), maxSequenceLength: 16);
+        ExampleSet.Load(DataFile.Find(Address(name), DataFormat.Auto), new ReadingRules(new ByteTokenizer(), 16));
 
     private string Address(string name) => new Uri(_folder[name]).AbsoluteUri;
 }

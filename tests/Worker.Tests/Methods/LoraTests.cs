@@ -14,7 +14,7 @@ namespace FedK8s.Worker.Tests.Methods;
 public sealed class LoraTests : IDisposable
 {
     private static readonly LoraMethod Method =
-        new(new LoraMethodSpec { Rank = 2, Alpha = 3, TargetModules = ["q_proj", "v_proj", "down_proj"] });
+        LoraMethod.From(new LoraMethodSpec { Rank = 2, Alpha = 3, TargetModules = ["q_proj", "v_proj", "down_proj"] });
 
     private readonly TemporaryFolder _folder = new();
     private readonly TorchSharp.DisposeScope _scope = NewDisposeScope();
@@ -112,7 +112,7 @@ public sealed class LoraTests : IDisposable
     [Fact]
     public void A_target_that_the_model_lacks_is_named_with_those_it_has()
     {
-        var method = new LoraMethod(new LoraMethodSpec { TargetModules = ["q_proj", "c_attn"] });
+        var method = LoraMethod.From(new LoraMethodSpec { TargetModules = ["q_proj", "c_attn"] });
 
         var exception = Assert.Throws<RunFailedException>(() => TinyModel.With(method));
 

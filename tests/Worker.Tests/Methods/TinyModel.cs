@@ -5,14 +5,24 @@ using static TorchSharp.torch;
 
 namespace FedK8s.Worker.Tests.Methods;
 
-/// <summary>The tiny grouped-query decoder of the reference vectors, with a method attached.</summary>
+/// <summary>A tiny model of the reference vectors, the grouped-query decoder if no other is named, with a method attached.</summary>
 internal static class TinyModel
 {
-    public static LoadedModel With(ITuningMethod method, long seed = 1, ScalarType? compute = null)
+    public const string Decoder = "gqa_tied";
+
+    public static LoadedModel With(
+        ITuningMethod method, long seed = 1, ScalarType? compute = null, string model = Decoder)
     {
-        var loaded = ModelFolder.Load(ReferenceCase.FolderOf("gqa_tied"), CPU, compute ?? ScalarType.Float32);
+        var loaded = Load(model, compute);
         method.Attach(loaded.Model, seed);
         return loaded;
+    }
+
+    /// <summary>Without a method.</summary>
+    public static LoadedModel Load(string model, ScalarType? compute = null)
+    {
+        var folder = model == Decoder ? ReferenceCase.FolderOf(model) : EncoderCase.FolderOf(model);
+        return ModelFolder.Load(folder, CPU, compute ?? ScalarType.Float32);
     }
 
     /// <summary>Logits for a fixed text, detached.</summary>

@@ -9,6 +9,8 @@ public sealed class DecoderReferenceTests
 {
     public static TheoryData<string> Cases => ReferenceCase.Names;
 
+    public static TheoryData<string> Variants => ReferenceCase.Variants;
+
     [Theory, MemberData(nameof(Cases))]
     public void Logits_loss_and_gradients_are_the_reference_s(string name)
     {
@@ -17,6 +19,24 @@ public sealed class DecoderReferenceTests
         method.Attach(reference.Model, seed: 0);
 
         reference.AssertTraining(method.Trainables(reference.Model));
+    }
+
+    [Theory, MemberData(nameof(Variants))]
+    public void Logits_loss_and_gradients_of_a_variant_are_the_reference_s(string name)
+    {
+        using var reference = new ReferenceCase(name);
+        var method = new FullMethod();
+        method.Attach(reference.Model, seed: 0);
+
+        reference.AssertTraining(method.Trainables(reference.Model));
+    }
+
+    [Theory, MemberData(nameof(Variants))]
+    public void Bfloat16_gives_nearly_the_reference_s_logits(string name)
+    {
+        using var reference = new ReferenceCase(name, ScalarType.BFloat16);
+
+        ReferenceCase.AssertClose(reference.Floats("logits"), reference.Model.call(new(reference.Tokens)), "logits", 0.05);
     }
 
     [Theory, MemberData(nameof(Cases))]
@@ -36,7 +56,8 @@ public sealed class DecoderReferenceTests
         using var reference = new ReferenceCase(name);
         var heads = reference.Floats("rotary.input"); // (B, H, T, D)
 
-        var turned = Positions(reference, heads.shape[2]).Rotate(heads);
+        using var positions = Positions(reference, heads.shape[2]);
+        var turned = positions.Rotate(heads);
 
         ReferenceCase.AssertClose(reference.Floats("rotary.output"), turned, "rotary");
     }
@@ -48,7 +69,8 @@ public sealed class DecoderReferenceTests
         const string layer = "model.layers.0.self_attn";
         var input = reference.Floats("model.layers.0.input_layernorm.output"); // (B, T, C)
 
-        var output = reference.Module<SelfAttention>(layer).call(input, Positions(reference, input.shape[1]));
+        using var positions = Positions(reference, input.shape[1]);
+        var output = reference.Module<SelfAttention>(layer).call(input, positions);
 
         ReferenceCase.AssertClose(reference.Floats($"{layer}.output"), output, layer);
     }
@@ -64,10 +86,10 @@ public sealed class DecoderReferenceTests
         ReferenceCase.AssertClose(reference.Floats($"{layer}.output"), output, layer);
     }
 
-    [Fact]
-    public void A_later_token_does_not_change_earlier_logits()
+    [Theory, MemberData(nameof(Cases)), MemberData(nameof(Variants))]
+    public void A_later_token_does_not_change_earlier_logits(string name)
     {
-        using var reference = new ReferenceCase("gqa_tied");
+        using var reference = new ReferenceCase(name);
         var whole = reference.Model.call(new(reference.Tokens));
 
         var start = reference.Model.call(new(reference.Tokens.narrow(1, 0, 3)));
@@ -108,6 +130,28 @@ public sealed class DecoderReferenceTests
         Assert.Contains("model.layers.1.self_attn.o_proj.weight", names);
     }
 
+    [Theory]
+    [InlineData("qwen2_tied", "self_attn.k_proj.bias", "self_attn.q_proj.bias", "self_attn.v_proj.bias")]
+    [InlineData("qwen3", "self_attn.k_norm.weight", "self_attn.q_norm.weight")]
+    [InlineData("mistral_window")]
+    [InlineData("biases", "mlp.down_proj.bias", "mlp.gate_proj.bias", "mlp.up_proj.bias", "self_attn.k_proj.bias",
+        "self_attn.o_proj.bias", "self_attn.q_proj.bias", "self_attn.v_proj.bias")]
+    public void A_variant_adds_to_a_layer_the_weights_that_hugging_face_adds(string name, params string[] added)
+    {
+        using var reference = new ReferenceCase(name);
+        const string layer = "model.layers.1.";
+        string[] common =
+        [
+            "input_layernorm.weight", "mlp.down_proj.weight", "mlp.gate_proj.weight", "mlp.up_proj.weight",
+            "post_attention_layernorm.weight", "self_attn.k_proj.weight", "self_attn.o_proj.weight", "self_attn.q_proj.weight",
+            "self_attn.v_proj.weight",
+        ];
+
+        var names = reference.Model.BaseWeights.Select(named => named.Name).Where(name => name.StartsWith(layer, StringComparison.Ordinal));
+
+        Assert.Equal(common.Concat(added).Select(name => layer + name).Order(StringComparer.Ordinal), names);
+    }
+
     private static RotaryPositions Positions(ReferenceCase reference, long length) =>
-        RotaryPositions.Of(DecoderConfigReader.Read(reference.Loaded.Config, "test"), (int)length, CPU);
+        RotaryPositions.Of(DecoderConfigReader.Read(new ConfigFields(reference.Loaded.Config), DecoderFamily.Llama), (int)length, CPU);
 }

@@ -93,6 +93,50 @@ public sealed class ModelFolderTests : IDisposable
         Assert.Equal(Bytes(reference.Loaded), Bytes(sharded));
     }
 
+    [Theory]
+    [InlineData(TensorType.F32)]
+    [InlineData(TensorType.BF16)]
+    public void What_is_written_as_shards_reads_like_one_file(TensorType type)
+    {
+        using var reference = new ReferenceCase("mha_untied");
+        ModelFolder.Write(reference.Loaded, _folder["one"], type);
+        ModelFolder.Write(reference.Loaded, _folder["many"], type, shardByteCount: 1000);
+
+        using var one = ModelFolder.Load(_folder["one"], CPU, ScalarType.Float32);
+        using var many = ModelFolder.Load(_folder["many"], CPU, ScalarType.Float32);
+
+        Assert.Equal(Bytes(one), Bytes(many));
+    }
+
+    [Fact]
+    public void Shards_and_their_index_have_the_names_and_fields_of_hugging_face()
+    {
+        using var reference = new ReferenceCase("mha_untied");
+        ModelFolder.Write(reference.Loaded, _folder["many"], shardByteCount: 4000);
+
+        var index = JsonNode.Parse(File.ReadAllText(_folder["many", "model.safetensors.index.json"]))!;
+
+        Assert.Equal(
+            ["config.json", "model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors", "model.safetensors.index.json"],
+            Directory.GetFiles(_folder["many"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(4 * 1304, index["metadata"]!["total_size"]!.GetValue<int>()); // 2 * 11 * 8 + 8 + 2 * (4 * 64 + 3 * 96 + 16)
+        Assert.Equal("model-00001-of-00002.safetensors", index["weight_map"]!["lm_head.weight"]!.GetValue<string>());
+        Assert.Equal(21, index["weight_map"]!.AsObject().Count);
+    }
+
+    [Fact]
+    public void Files_of_other_weights_do_not_stay_beside_those_that_are_written()
+    {
+        using var reference = new ReferenceCase("mha_untied");
+        ModelFolder.Write(reference.Loaded, _folder["copy"]);
+        ModelFolder.Write(reference.Loaded, _folder["copy"], shardByteCount: 1000);
+        ModelFolder.Write(reference.Loaded, _folder["copy"], shardByteCount: 4000);
+
+        Assert.Equal(
+            ["model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors"],
+            Directory.GetFiles(_folder["copy"], "*.safetensors").Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public void Missing_and_unexpected_tensors_and_wrong_shapes_are_named_in_one_line()
     {
@@ -104,9 +148,49 @@ public sealed class ModelFolderTests : IDisposable
 
         Assert.Equal(ExitCodes.CheckpointMismatch, exception.Code);
         Assert.Contains("missing: model.layers.2.input_layernorm.weight, ", exception.Message, StringComparison.Ordinal);
-        Assert.Contains(" and 1 more; unexpected: model.extra.weight; ", exception.Message, StringComparison.Ordinal);
+        Assert.Contains(", model.layers.2.self_attn.v_proj.weight; unexpected: model.extra.weight; ", exception.Message, StringComparison.Ordinal);
         Assert.Contains("model.embed_tokens.weight is [11, 8], wanted [12, 8]", exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', exception.Message);
+    }
+
+    [Fact]
+    public void What_is_wrong_with_configuration_and_tensors_is_named_in_one_line()
+    {
+        Copy("mha_untied");
+        EditConfig(config => (config["hidden_act"], config["vocab_size"]) = ("relu", 12));
+        WriteExtraTensor("model.extra.weight");
+
+        var exception = Assert.Throws<RunFailedException>(() => LoadBase());
+
+        Assert.Equal(
+            $"{_folder["base", "config.json"]}: hidden_act is \"relu\", wanted \"silu\"; " +
+            $"{_folder["base", "model.safetensors"]}: unexpected: model.extra.weight; " +
+            $"{_folder["base", "model.safetensors"]}: wrong shape: lm_head.weight is [11, 8], " +
+            "wanted [12, 8], model.embed_tokens.weight is [11, 8], wanted [12, 8]; correct the file or choose another base model.",
+            exception.Message);
+    }
+
+    [Fact]
+    public void Sizes_that_are_unknown_do_not_make_every_tensor_a_problem()
+    {
+        Copy("mha_untied");
+        EditConfig(config => config["hidden_size"] = "eight");
+
+        var exception = Assert.Throws<RunFailedException>(() => LoadBase());
+
+        Assert.DoesNotContain("model.safetensors", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_very_many_tensors_the_first_twenty_are_named()
+    {
+        Copy("mha_untied");
+        EditConfig(config => config["num_hidden_layers"] = 5);
+
+        var exception = Assert.Throws<RunFailedException>(() => LoadBase());
+
+        Assert.Contains("model.layers.4.input_layernorm.weight, model.layers.4.mlp.down_proj.weight and 7 more;", exception.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -147,8 +231,8 @@ public sealed class ModelFolderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""["BertForMaskedLM"]""")]
-    [InlineData("""["LlamaForCausalLM", "BertForMaskedLM"]""")]
+    [InlineData("""["T5ForConditionalGeneration"]""")]
+    [InlineData("""["LlamaForCausalLM", "T5ForConditionalGeneration"]""")]
     [InlineData("null")]
     [InlineData("3")]
     public void Another_architecture_is_refused_by_name(string architectures)

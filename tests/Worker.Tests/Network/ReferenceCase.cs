@@ -8,11 +8,15 @@ using static TorchSharp.torch;
 
 namespace FedK8s.Worker.Tests.Network;
 
-/// <summary>A tiny decoder and what tests/reference/decoder_reference.py worked out for it in float64.</summary>
+/// <summary>A tiny model and what a script of tests/reference worked out for it in float64.</summary>
 internal sealed class ReferenceCase : IDisposable
 {
     /// <summary>The cases, for theories.</summary>
     public static TheoryData<string> Names => new("mha_untied", "gqa_tied");
+
+    /// <summary>Members of the family that differ by configuration only: whole models, without methods and parts.</summary>
+    public static TheoryData<string> Variants => new(
+        "biases", "linear", "llama3", "yarn", "yarn_own_numbers", "mistral_window", "qwen2_tied", "qwen2_window", "qwen3");
 
     private readonly string _folder;
     private readonly DisposeScope _scope = NewDisposeScope();
@@ -36,7 +40,9 @@ internal sealed class ReferenceCase : IDisposable
 
     public Tensor Targets { get; }
 
-    public static string FolderOf(string name) => RepositoryRoot.Combine("tests", "reference", "vectors", "decoder", name);
+    /// <summary>The folder of a decoder's case; another family's name stands before its case, as in gpt2/tied.</summary>
+    public static string FolderOf(string name) =>
+        RepositoryRoot.Combine("tests", "reference", "vectors", name.Contains('/') ? name : $"decoder/{name}");
 
     /// <summary>Loads a method's weights and turns to what is expected with them.</summary>
     public void Use(string method, IReadOnlyList<(string Name, Parameter Weight)> weights)

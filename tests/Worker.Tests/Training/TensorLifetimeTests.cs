@@ -48,12 +48,28 @@ public sealed class TensorLifetimeTests : IDisposable
     }
 
     [Fact]
-    public void An_evaluation_leaves_no_tensor_behind()
+    public void A_second_evaluation_leaves_no_tensor_behind()
     {
         using var model = _run.CreateModel();
+        Score(); // the model keeps the angles of its positions
         var before = Alive();
 
-        Evaluator.Score(model.Model, new("set", TinyRun.Sums(9), true), 0, TestContext.Current.CancellationToken);
+        Score();
+
+        Assert.Equal(before, Alive());
+
+        void Score() => Evaluator.Score(
+            model.Model, new("set", TinyRun.Sums(9), true), 0, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public void A_disposed_model_leaves_no_tensor_behind()
+    {
+        var before = Alive();
+        using (var model = _run.CreateModel())
+        {
+            Evaluator.Score(model.Model, new("set", TinyRun.Sums(9), true), 0, TestContext.Current.CancellationToken);
+        }
 
         Assert.Equal(before, Alive());
     }

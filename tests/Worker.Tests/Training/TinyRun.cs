@@ -3,6 +3,7 @@ using FedK8s.Contracts.Spec;
 using FedK8s.Core.Files;
 using FedK8s.Testing;
 using FedK8s.Worker.Data;
+using FedK8s.Worker.Data.Tokenizers;
 using FedK8s.Worker.Export;
 using FedK8s.Worker.Training;
 using TorchSharp;

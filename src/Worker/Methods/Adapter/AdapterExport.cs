@@ -17,7 +17,7 @@ internal static class AdapterExport
 
     /// <param name="settings">The width of the bottleneck.</param>
     /// <param name="weights">Under their checkpoint names; written as F32.</param>
-    /// <param name="baseModel">Where the base model lies.</param>
+    /// <param name="baseModel">What the base model is called.</param>
     /// <param name="folder">Created where missing.</param>
     public static void Write(
         AdapterMethodSpec settings,

@@ -5,7 +5,7 @@ using TorchSharp.Modules;
 
 namespace FedK8s.Worker.Methods.Adapter;
 
-/// <summary>Bottleneck adapters after every feed-forward block; everything else is frozen.</summary>
+/// <summary>Bottleneck adapters after every feed-forward block; all else but a task's head is frozen.</summary>
 internal sealed class AdapterMethod(AdapterMethodSpec settings) : ITuningMethod
 {
     public string Name => "adapter";
@@ -17,7 +17,7 @@ internal sealed class AdapterMethod(AdapterMethodSpec settings) : ITuningMethod
 
     public void Attach(FoundationModel model, long seed)
     {
-        Trainability.FreezeAll(model);
+        Trainability.FreezeBody(model);
         foreach (var (name, block) in model.FeedForwards)
         {
             var overlay = new AdapterOverlay(model.HiddenSize, settings.Bottleneck, model.Placement);
@@ -31,6 +31,7 @@ internal sealed class AdapterMethod(AdapterMethodSpec settings) : ITuningMethod
         .. model.FeedForwards
             .Where(found => found.Block.Overlay is AdapterOverlay)
             .SelectMany(found => Named(found.Name, (AdapterOverlay)found.Block.Overlay!)) // not null: filtered above
+            .Concat(TaskHead.Weights(model))
             .OrderBy(named => named.Name, StringComparer.Ordinal),
     ];
 
@@ -45,7 +46,7 @@ internal sealed class AdapterMethod(AdapterMethodSpec settings) : ITuningMethod
             throw new NotSupportedException(MergeObstacle);
         }
 
-        AdapterExport.Write(settings, Trainables(loaded.Model), loaded.Folder, folder);
+        AdapterExport.Write(settings, Trainables(loaded.Model), BaseModelName.Of(loaded), folder);
     }
 
     private static IEnumerable<(string Name, Parameter Weight)> Named(string block, AdapterOverlay overlay) =>

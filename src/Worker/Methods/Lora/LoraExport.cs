@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using FedK8s.Contracts.Spec;
 using FedK8s.Core.Files;
+using FedK8s.Worker.Network;
 using FedK8s.Worker.Network.Files;
 using TorchSharp.Modules;
 
@@ -15,36 +15,73 @@ internal static class LoraExport
 
     /// <param name="settings">Rank, alpha and target modules.</param>
     /// <param name="weights">Under PEFT's names; written as F32.</param>
-    /// <param name="baseModel">Where PEFT is to find the base model.</param>
+    /// <param name="loaded">The model that they belong to.</param>
     /// <param name="folder">Created where missing.</param>
     public static void Write(
-        LoraMethodSpec settings,
+        LoraSettings settings,
         IReadOnlyList<(string Name, Parameter Weight)> weights,
-        string baseModel,
+        LoadedModel loaded,
         string folder)
     {
-        AtomicFile.Write(Path.Combine(folder, "adapter_model.safetensors"),
+        AtomicFile.Write(Path.Combine(folder, LoraImport.WeightsName),
             stream => TensorState.Write(stream, weights, metadata: WeightMetadata));
-        AtomicFile.Write(Path.Combine(folder, "adapter_config.json"),
-            JsonSerializer.SerializeToUtf8Bytes(Config(settings, baseModel), Indented));
+        AtomicFile.Write(Path.Combine(folder, LoraConfigReader.FileName),
+            JsonSerializer.SerializeToUtf8Bytes(Config(settings, loaded), Indented));
     }
 
-    private static JsonObject Config(LoraMethodSpec settings, string baseModel) => new()
+    private static JsonObject Config(LoraSettings settings, LoadedModel loaded) => new()
     {
         ["peft_type"] = "LORA",
-        ["task_type"] = "CAUSAL_LM",
-        ["base_model_name_or_path"] = baseModel,
+        ["task_type"] = TaskType(loaded.Config["architectures"]?[0]?.ToString() ?? ""),
+        ["auto_mapping"] = null,
+        ["base_model_name_or_path"] = BaseModelName.Of(loaded),
+        ["revision"] = null,
+        ["inference_mode"] = true,
         ["r"] = settings.Rank,
         ["lora_alpha"] = settings.Alpha,
+        ["use_rslora"] = settings.IsRankStabilized,
+        ["use_dora"] = false,
+        ["target_modules"] = settings.Targets.ToJson(),
+        ["exclude_modules"] = Excluded(settings, loaded.Model),
+        ["modules_to_save"] = ModulesToSave(loaded.Model),
+        ["fan_in_fan_out"] = IsInputFirst(settings, loaded.Model),
+        ["bias"] = "none",
         ["lora_dropout"] = 0.0,
-        ["target_modules"] = new JsonArray([.. settings.TargetModules.Select(target => JsonValue.Create(target))]),
-        ["modules_to_save"] = null,
+        ["init_lora_weights"] = true,
+        ["rank_pattern"] = new JsonObject(),
+        ["alpha_pattern"] = new JsonObject(),
         ["layers_to_transform"] = null,
         ["layers_pattern"] = null,
-        ["bias"] = "none",
-        ["fan_in_fan_out"] = false,
-        ["init_lora_weights"] = true,
-        ["inference_mode"] = true,
-        ["revision"] = null,
     };
+
+    // PEFT has no name for a task of the other heads.
+    private static string? TaskType(string architecture) => architecture switch
+    {
+        _ when architecture.EndsWith("ForSequenceClassification", StringComparison.Ordinal) => "SEQ_CLS",
+        _ when architecture.EndsWith("ForCausalLM", StringComparison.Ordinal) => "CAUSAL_LM",
+        _ when architecture.EndsWith("LMHeadModel", StringComparison.Ordinal) => "CAUSAL_LM",
+        _ => null,
+    };
+
+    // A layer of the head has no factors, although its name may be a target's: PEFT would lay some beside it.
+    private static JsonNode? Excluded(LoraSettings settings, FoundationModel model)
+    {
+        var layers = model.Projections
+            .Select(found => found.Name)
+            .Where(name => TaskHead.Contains(model, name) && settings.IsTarget(name))
+            .ToArray();
+        return layers.Length == 0
+            ? settings.Excluded?.ToJson()
+            : ModuleNames.Of([.. settings.Excluded?.List ?? [], .. layers]).ToJson();
+    }
+
+    // What is trained without being a factor travels whole, and PEFT knows it by the last part of its name.
+    private static JsonArray? ModulesToSave(FoundationModel model)
+    {
+        var modules = model.TrainedModules.Select(module => module[(module.LastIndexOf('.') + 1)..]).ToArray();
+        return modules.Length == 0 ? null : new JsonArray([.. modules.Select(module => JsonValue.Create(module))]);
+    }
+
+    private static bool IsInputFirst(LoraSettings settings, FoundationModel model) =>
+        model.Projections.Any(found => settings.IsTarget(found.Name) && found.Module.Order == WeightOrder.InputFirst);
 }

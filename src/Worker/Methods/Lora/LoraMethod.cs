@@ -1,14 +1,41 @@
+using System.Text.RegularExpressions;
 using FedK8s.Contracts.Spec;
 using FedK8s.Core.Errors;
+using FedK8s.Worker.Data;
 using FedK8s.Worker.Network;
 using FedK8s.Worker.Network.Files;
 using TorchSharp.Modules;
 
 namespace FedK8s.Worker.Methods.Lora;
 
-/// <summary>LoRA: low-rank weights beside frozen projections. Names and export are PEFT's.</summary>
-internal sealed class LoraMethod(LoraMethodSpec settings) : ITuningMethod
+/// <summary>
+/// LoRA: low-rank weights beside frozen projections, and a task's head trained whole. Names and files are PEFT's.
+/// </summary>
+internal sealed class LoraMethod : ITuningMethod
 {
+    private readonly LoraSettings _settings;
+    private readonly LoraImport? _start;
+
+    /// <summary>A method that starts from the base model's function.</summary>
+    public LoraMethod(LoraSettings settings) => _settings = settings;
+
+    /// <summary>A method that starts from an adapter's.</summary>
+    public LoraMethod(LoraImport start) => (_settings, _start) = (start.Settings, start);
+
+    /// <summary>The method that a valid spec describes.</summary>
+    /// <exception cref="RunFailedException">The adapter to start from is unfit, see <see cref="LoraImport.Open"/>.</exception>
+    public static LoraMethod From(LoraMethodSpec spec)
+    {
+        if (spec.StartFrom is null)
+        {
+            return new(LoraSettings.Of(spec));
+        }
+
+        var start = LoraImport.Open(LocalPath.Of(spec.StartFrom.StorageUri));
+        start.RequireAgreement(spec);
+        return new(start);
+    }
+
     public string Name => "lora";
 
     public bool TrainsBaseModel => false;
@@ -17,13 +44,15 @@ internal sealed class LoraMethod(LoraMethodSpec settings) : ITuningMethod
 
     public void Attach(FoundationModel model, long seed)
     {
-        Trainability.FreezeAll(model);
+        Trainability.FreezeBody(model);
         foreach (var (name, projection) in Targets(model))
         {
-            var overlay = new LoraOverlay(projection, settings.Rank, settings.Alpha / settings.Rank, model.Placement);
+            var overlay = new LoraOverlay(projection, _settings.Rank, _settings.Scale, model.Placement);
             projection.Overlay = overlay;
             overlay.Start(seed, name);
         }
+
+        _start?.Load(Trainables(model));
     }
 
     public IReadOnlyList<(string Name, Parameter Weight)> Trainables(FoundationModel model) =>
@@ -34,6 +63,7 @@ internal sealed class LoraMethod(LoraMethodSpec settings) : ITuningMethod
                 (Name: $"base_model.model.{found.Name}.lora_A.weight", Weight: found.Overlay.lora_A),
                 (Name: $"base_model.model.{found.Name}.lora_B.weight", Weight: found.Overlay.lora_B),
             })
+            .Concat(TaskHead.Weights(model).Select(named => (Name: $"base_model.model.{named.Name}", named.Weight)))
             .OrderBy(named => named.Name, StringComparer.Ordinal),
     ];
 
@@ -57,7 +87,7 @@ internal sealed class LoraMethod(LoraMethodSpec settings) : ITuningMethod
     {
         if (form == ExportForm.Own)
         {
-            LoraExport.Write(settings, Trainables(loaded.Model), loaded.Folder, folder);
+            LoraExport.Write(_settings, Trainables(loaded.Model), loaded, folder);
             return;
         }
 
@@ -83,27 +113,37 @@ internal sealed class LoraMethod(LoraMethodSpec settings) : ITuningMethod
         }
     }
 
-    // A target is the end of a projection's name, in whole segments, as in PEFT.
-    private IReadOnlyList<(string Name, Projection Module)> Targets(FoundationModel model)
+    private (string Name, Projection Module)[] Targets(FoundationModel model)
     {
-        var projections = model.Projections;
-        var strangers = settings.TargetModules
-            .Where(target => !projections.Any(found => IsTarget(found.Name, target)))
-            .ToArray();
-        if (strangers.Length > 0)
+        var projections = model.Projections.Where(found => !TaskHead.Contains(model, found.Name)).ToArray();
+        var strangers = _start is null
+            ? _settings.Targets.List.Where(target => !projections.Any(found => ModuleNames.Of([target]).Contains(found.Name))).ToArray()
+            : [];
+        try
         {
-            var known = projections
-                .Select(found => found.Name[(found.Name.LastIndexOf('.') + 1)..])
-                .Distinct()
-                .Order(StringComparer.Ordinal);
-            throw new RunFailedException(ExitCodes.InvalidManifest,
-                $"spec.method.lora.targetModules: the model has no {string.Join(", ", strangers)}; " +
-                $"it has {string.Join(", ", known)}; name one of these.");
+            (string Name, Projection Module)[] targets = [.. projections.Where(found => _settings.IsTarget(found.Name))];
+            return strangers.Length == 0 && targets.Length > 0 ? targets : throw NoTarget(projections, strangers);
         }
-
-        return [.. projections.Where(found => settings.TargetModules.Any(target => IsTarget(found.Name, target)))];
+        catch (RegexMatchTimeoutException exception)
+        {
+            throw new RunFailedException(ExitCodes.UnsupportedModel,
+                $"{_start?.Folder}: the expression {exception.Pattern} takes too long on {exception.Input}; "
+                + "write target_modules as a list of names.", exception);
+        }
     }
 
-    private static bool IsTarget(string name, string target) =>
-        name == target || name.EndsWith($".{target}", StringComparison.Ordinal);
+    // As in PEFT, an adapter's target that the model lacks does no harm as long as there is one that it has.
+    private RunFailedException NoTarget(IReadOnlyList<(string Name, Projection Module)> projections, string[] strangers)
+    {
+        var known = string.Join(", ", projections
+            .Select(found => found.Name[(found.Name.LastIndexOf('.') + 1)..])
+            .Distinct()
+            .Order(StringComparer.Ordinal));
+        return _start is null
+            ? new RunFailedException(ExitCodes.InvalidManifest,
+                $"spec.method.lora.targetModules: the model has no {string.Join(", ", strangers)}; it has {known}; name one of these.")
+            : new RunFailedException(ExitCodes.CheckpointMismatch,
+                $"{_start.Folder}: the model has no module that target_modules means ({_settings.Targets}); it has {known}; "
+                + "use the adapter with the base model that it was trained on.");
+    }
 }

@@ -4,7 +4,7 @@ namespace FedK8s.Worker.Network.Decoder;
 
 /// <summary>
 /// The causal decoder of the Llama family (arXiv:2302.13971): pre-norm blocks of attention and SwiGLU on a float32
-/// residual stream, rotary positions, no biases. Field names are the parameters' names in Hugging Face's checkpoints.
+/// residual stream, rotary positions. Field names are the parameters' names in Hugging Face's checkpoints.
 /// </summary>
 internal sealed class CausalDecoder : FoundationModel
 {
@@ -37,7 +37,7 @@ internal sealed class CausalDecoder : FoundationModel
     public override Tensor forward(ModelInput input)
     {
         using var scope = NewDisposeScope();
-        var hidden = model.call(input.Tokens);                                        // (B, T, C)
+        var hidden = model.call(input);                                               // (B, T, C)
         var logits = lm_head is null ? model.Score(hidden) : lm_head.call(hidden);    // (B, T, V)
         return logits.MoveToOuterDisposeScope();
     }

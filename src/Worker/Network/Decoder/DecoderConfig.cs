@@ -30,6 +30,26 @@ internal sealed record DecoderConfig
     /// <summary><c>rope_theta</c>: the base of the rotary frequencies.</summary>
     public required double RotaryBase { get; init; }
 
+    /// <summary><c>rope_scaling</c>: how the rotary frequencies are changed; null where they are not.</summary>
+    public RotaryScaling? RotaryScaling { get; init; }
+
+    /// <summary>Whether the projections to queries, keys and values add a bias.</summary>
+    public bool HasQueryKeyValueBias { get; init; }
+
+    /// <summary>Whether the projection of what was attended adds a bias.</summary>
+    public bool HasAttentionOutputBias { get; init; }
+
+    /// <summary><c>mlp_bias</c>: whether the projections of the feed-forward block add a bias.</summary>
+    public bool HasFeedForwardBias { get; init; }
+
+    /// <summary>Whether queries and keys are normed, head by head, before they are turned.</summary>
+    public bool HasHeadNorms { get; init; }
+
+    /// <summary>
+    /// For each layer how many tokens one sees, itself and those just before it; null for all that came before.
+    /// </summary>
+    public required IReadOnlyList<int?> Windows { get; init; }
+
     /// <summary><c>max_position_embeddings</c>.</summary>
     public required int MaximumLength { get; init; }
 

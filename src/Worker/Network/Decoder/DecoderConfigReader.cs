@@ -1,132 +1,123 @@
-using System.Text.Json.Nodes;
-using FedK8s.Core.Errors;
-
 namespace FedK8s.Worker.Network.Decoder;
 
 /// <summary>
-/// config.json of a Llama-family model, read with Hugging Face's defaults. Whatever would change the function and is
-/// not implemented is refused by name, all at once: a model that is nearly right is worse than none.
+/// config.json of a Llama-family model, read with Hugging Face's defaults; sizes must be there. Whatever would change
+/// the function and is not implemented is refused by name.
 /// </summary>
-internal sealed class DecoderConfigReader
+internal static class DecoderConfigReader
 {
-    // Far above any real model; what a file may ask for stays far from the limits of whole numbers.
-    private const int LargestCount = 1 << 24;
+    private const int DefaultWindow = 4096;
+    private const int DefaultFullLayerCount = 28;
 
-    private readonly JsonObject _config;
-    private readonly List<string> _problems = [];
-
-    private DecoderConfigReader(JsonObject config) => _config = config;
-
-    /// <param name="config">The content of config.json.</param>
-    /// <param name="location">Where it was read; for messages.</param>
-    /// <exception cref="RunFailedException">FK3004: something is missing, out of range or not implemented.</exception>
-    public static DecoderConfig Read(JsonObject config, string location)
+    /// <param name="fields">Of config.json; problems are noted there.</param>
+    /// <param name="family">Whose configuration it is.</param>
+    public static DecoderConfig Read(ConfigFields fields, DecoderFamily family)
     {
-        var reader = new DecoderConfigReader(config);
-        var result = reader.ReadShape();
-        reader.CheckShape(result);
-        reader.RefuseOptions();
-        return reader._problems.Count == 0
-            ? result
-            : throw new RunFailedException(ExitCodes.UnsupportedModel,
-                $"{location}: {string.Join("; ", reader._problems)}; correct the file or choose another base model.");
+        var shape = ReadShape(fields, family);
+        var result = shape with { Windows = ReadWindows(fields, family, shape.LayerCount) };
+        CheckShape(result, fields);
+        RefuseOptions(fields, family);
+        return result;
     }
 
-    private DecoderConfig ReadShape()
+    private static DecoderConfig ReadShape(ConfigFields fields, DecoderFamily family)
     {
-        var hiddenSize = Count("hidden_size");
-        var queryHeadCount = Count("num_attention_heads");
+        var hiddenSize = fields.Count("hidden_size");
+        var queryHeadCount = fields.Count("num_attention_heads");
+        var maximumLength = fields.Count("max_position_embeddings", family.MaximumLength);
+        var (rotaryBase, scaling) = RotaryScalingReader.Read(fields, maximumLength);
+        var hasAttentionBias = family.HasAttentionBiasOption && fields.Value("attention_bias", false);
         return new DecoderConfig
         {
-            VocabularySize = Count("vocab_size"),
+            VocabularySize = fields.Count("vocab_size"),
             HiddenSize = hiddenSize,
-            FeedForwardSize = Count("intermediate_size"),
-            LayerCount = Count("num_hidden_layers"),
+            FeedForwardSize = fields.Count("intermediate_size"),
+            LayerCount = fields.Count("num_hidden_layers"),
             QueryHeadCount = queryHeadCount,
-            KeyHeadCount = Count("num_key_value_heads", queryHeadCount),
-            HeadWidth = Count("head_dim", hiddenSize / queryHeadCount),
-            NormEpsilon = Number("rms_norm_eps", 1e-6),
-            RotaryBase = RotaryBase(),
-            MaximumLength = Count("max_position_embeddings", 2048),
-            HasTiedEmbeddings = Value("tie_word_embeddings", false),
-            InitializerRange = Number("initializer_range", 0.02),
+            KeyHeadCount = fields.Count("num_key_value_heads", KeyHeadCount(fields, family, queryHeadCount)),
+            HeadWidth = fields.Count("head_dim", family.HeadWidth ?? hiddenSize / queryHeadCount),
+            NormEpsilon = fields.Value("rms_norm_eps", 1e-6),
+            RotaryBase = rotaryBase,
+            RotaryScaling = scaling,
+            HasQueryKeyValueBias = family.AlwaysHasAttentionBias || hasAttentionBias,
+            HasAttentionOutputBias = hasAttentionBias,
+            HasFeedForwardBias = family.HasFeedForwardBiasOption && fields.Value("mlp_bias", false),
+            HasHeadNorms = family.HasHeadNorms,
+            Windows = [],
+            MaximumLength = maximumLength,
+            HasTiedEmbeddings = fields.Value("tie_word_embeddings", false),
+            InitializerRange = fields.Value("initializer_range", 0.02),
         };
     }
 
-    private void CheckShape(DecoderConfig config)
+    // Where the field is there and null, every query head has a key head of its own.
+    private static int KeyHeadCount(ConfigFields fields, DecoderFamily family, int queryHeadCount) =>
+        fields.Has("num_key_value_heads") ? queryHeadCount : family.KeyHeadCount ?? queryHeadCount;
+
+    private static void CheckShape(DecoderConfig config, ConfigFields fields)
     {
-        Require(config.QueryHeadCount % config.KeyHeadCount == 0,
+        fields.Require(config.QueryHeadCount % config.KeyHeadCount == 0,
             "num_key_value_heads", "a divisor of num_attention_heads");
-        Require(config.HeadWidth % 2 == 0,
+        fields.Require(config.HeadWidth % 2 == 0,
             "head_dim", "an even number (hidden_size / num_attention_heads where it is missing)");
-        Require((long)config.QueryHeadCount * config.HeadWidth <= LargestCount,
-            "num_attention_heads", $"at most {LargestCount} when multiplied by the width of a head");
-        Require(config.MaximumLength > 1, "max_position_embeddings", "at least 2: one token to read and one to predict");
-        Require(config.NormEpsilon > 0, "rms_norm_eps", "a number above 0");
-        Require(config.RotaryBase > 1, "rope_theta", "a number above 1");
-        Require(config.InitializerRange > 0, "initializer_range", "a number above 0");
+        fields.RequireSize((long)config.QueryHeadCount * config.HeadWidth <= ConfigFields.LargestCount,
+            "num_attention_heads", $"at most {ConfigFields.LargestCount} when multiplied by the width of a head");
+        fields.Require(config.MaximumLength > 1,
+            "max_position_embeddings", "at least 2: one token to read and one to predict");
+        fields.Require(config.NormEpsilon > 0, "rms_norm_eps", "a number above 0");
+        fields.Require(config.RotaryBase > 1, "rope_theta", "a number above 1");
+        fields.Require(config.InitializerRange > 0, "initializer_range", "a number above 0");
     }
 
-    private void RefuseOptions()
+    private static void RefuseOptions(ConfigFields fields, DecoderFamily family)
     {
-        Require(Value("model_type", "llama") == "llama", "model_type", "\"llama\"");
-        Require(Value("hidden_act", "silu") == "silu", "hidden_act", "\"silu\"");
-        Require(!Value("attention_bias", false), "attention_bias", "false");
-        Require(!Value("mlp_bias", false), "mlp_bias", "false");
-        Require(Number("attention_dropout", 0) == 0, "attention_dropout", "0");
-        Require(Number("partial_rotary_factor", 1) == 1, "partial_rotary_factor", "1");
-        Require(_config["rope_scaling"] is null, "rope_scaling", "null");
-        Require(_config["sliding_window"] is null, "sliding_window", "null");
-        Require(_config["quantization_config"] is null, "quantization_config", "none");
-    }
-
-    // Newer files hold the base in rope_parameters, beside the name of a scaling.
-    private double RotaryBase()
-    {
-        if (_config["rope_parameters"] is not JsonObject parameters)
+        fields.Require(fields.Value("model_type", family.ModelType) == family.ModelType,
+            "model_type", $"\"{family.ModelType}\"");
+        fields.Require(fields.Value("hidden_act", "silu") == "silu", "hidden_act", "\"silu\"");
+        fields.Require(fields.Value("attention_dropout", 0.0) == 0, "attention_dropout", "0");
+        fields.Require(fields.Value("partial_rotary_factor", 1.0) == 1, "partial_rotary_factor", "1");
+        fields.Require(fields.IsNull("quantization_config"), "quantization_config", "none");
+        if (!family.HasAttentionBiasOption && !family.AlwaysHasAttentionBias)
         {
-            Require(_config["rope_parameters"] is null, "rope_parameters", "an object");
-            return Number("rope_theta", 10_000);
+            fields.Require(!fields.Value("attention_bias", false), "attention_bias", "false");
         }
 
-        Require((parameters["rope_type"]?.ToJsonString() ?? "\"default\"") == "\"default\"",
-            "rope_parameters", "rope_type \"default\"");
-        return parameters["rope_theta"] is JsonValue value && value.TryGetValue<double>(out var rotaryBase)
-            ? rotaryBase
-            : Number("rope_theta", 10_000);
-    }
-
-    private int Count(string field, int? absent = null)
-    {
-        if (_config[field] is null && absent is { } byDefault)
+        if (!family.HasFeedForwardBiasOption)
         {
-            return byDefault;
+            fields.Require(!fields.Value("mlp_bias", false), "mlp_bias", "false");
         }
 
-        var count = _config[field] is JsonValue value && value.TryGetValue<int>(out var found) ? found : 0;
-        Require(count is >= 1 and <= LargestCount, field, $"a whole number from 1 to {LargestCount}");
-        return Math.Clamp(count, 1, LargestCount); // goes on with something valid, so that every problem is found
+        if (family.Window == DecoderFamily.WindowOption.None)
+        {
+            fields.Require(fields.IsNull("sliding_window"), "sliding_window", "null");
+        }
     }
 
-    private double Number(string field, double absent) => Value(field, absent);
-
-    private TValue Value<TValue>(string field, TValue absent)
+    private static int?[] ReadWindows(ConfigFields fields, DecoderFamily family, int layerCount)
     {
-        if (_config[field] is null)
-        {
-            return absent;
-        }
-
-        var isOfType = _config[field] is JsonValue value && value.TryGetValue(out absent!);
-        Require(isOfType, field, absent switch { bool => "true or false", string => "a text", _ => "a number" });
-        return absent;
+        var isUsed = family.Window == DecoderFamily.WindowOption.EveryLayer
+            || (family.Window == DecoderFamily.WindowOption.ByLayer && fields.Value("use_sliding_window", false));
+        var isNone = fields.Has("sliding_window") && fields.IsNull("sliding_window");
+        int? window = isUsed && !isNone ? fields.Count("sliding_window", DefaultWindow) : null;
+        var isBounded = family.Window == DecoderFamily.WindowOption.ByLayer
+            ? BoundedLayers(fields, layerCount)
+            : _ => true;
+        var windows = Enumerable.Range(0, layerCount).Select(layer => isBounded(layer) ? window : null);
+        return [.. windows];
     }
 
-    private void Require(bool isMet, string field, string wanted)
+    private static Func<int, bool> BoundedLayers(ConfigFields fields, int layerCount)
     {
-        if (!isMet)
+        const string Field = "layer_types";
+        if (fields.Texts(Field) is not { } names)
         {
-            _problems.Add($"{field} is {_config[field]?.ToJsonString() ?? "missing"}, wanted {wanted}");
+            var fullLayerCount = fields.Value("max_window_layers", DefaultFullLayerCount);
+            return layer => layer >= fullLayerCount;
         }
+
+        fields.Require(
+            names.Count == layerCount && names.All(name => name is "full_attention" or "sliding_attention"),
+            Field, $"{layerCount} times \"full_attention\" or \"sliding_attention\"");
+        return layer => layer < names.Count && names[layer] == "sliding_attention";
     }
 }

@@ -11,11 +11,11 @@ internal sealed class DecoderLayer : Module<Tensor, RotaryPositions, Tensor>
     private readonly RmsNorm post_attention_layernorm;
     private readonly FeedForward mlp;
 
-    public DecoderLayer(DecoderConfig config, Placement placement)
+    public DecoderLayer(DecoderConfig config, int number, Placement placement)
         : base(nameof(DecoderLayer))
     {
         input_layernorm = new RmsNorm(config.HiddenSize, config.NormEpsilon, placement);
-        self_attn = new SelfAttention(config, placement);
+        self_attn = new SelfAttention(config, number, placement);
         post_attention_layernorm = new RmsNorm(config.HiddenSize, config.NormEpsilon, placement);
         mlp = new FeedForward(config, placement);
         RegisterComponents();

@@ -5,12 +5,13 @@ using static TorchSharp.torch.nn;
 namespace FedK8s.Worker.Network.Decoder;
 
 /// <summary>Everything between token ids and the output matrix.</summary>
-internal sealed class DecoderStack : Module<Tensor, Tensor>
+internal sealed class DecoderStack : Module<ModelInput, Tensor>
 {
     private readonly DecoderConfig _config;
     private readonly TokenEmbedding embed_tokens;
     private readonly ModuleList<DecoderLayer> layers;
     private readonly RmsNorm norm;
+    private RotaryPositions? _positions; // for the longest input so far
 
     public DecoderStack(DecoderConfig config, Placement placement)
         : base(nameof(DecoderStack))
@@ -18,23 +19,44 @@ internal sealed class DecoderStack : Module<Tensor, Tensor>
         _config = config;
         embed_tokens = new TokenEmbedding(config.VocabularySize, config.HiddenSize, placement);
         var numbers = Enumerable.Range(0, config.LayerCount);
-        layers = ModuleList([.. numbers.Select(_ => new DecoderLayer(config, placement))]);
+        layers = ModuleList([.. numbers.Select(number => new DecoderLayer(config, number, placement))]);
         norm = new RmsNorm(config.HiddenSize, config.NormEpsilon, placement);
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor tokens)
+    public override Tensor forward(ModelInput input)
     {
-        var positions = RotaryPositions.Of(_config, (int)tokens.shape[1], tokens.device);
-        var hidden = embed_tokens.call(tokens);         // (B, T, C)
+        var positions = Positions((int)input.Tokens.shape[1], input.Tokens.device);
+        var hidden = embed_tokens.call(input.Tokens);                                               // (B, T, C)
         foreach (var layer in layers)
         {
-            hidden = layer.call(hidden, positions);     // (B, T, C)
+            hidden = LayerTape.Run(input.Tape, hidden, before => layer.call(before, positions));    // (B, T, C)
         }
 
-        return norm.call(hidden);                       // (B, T, C)
+        return norm.call(hidden);                                                                   // (B, T, C)
     }
 
     /// <summary>Logits by the embedding matrix, for tied embeddings.</summary>
     public Tensor Score(Tensor hidden) => embed_tokens.Score(hidden); // (B, T, V)
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _positions?.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private RotaryPositions Positions(int length, Device device)
+    {
+        if (_positions is null || _positions.Length < length)
+        {
+            _positions?.Dispose();
+            _positions = RotaryPositions.Of(_config, length, device);
+        }
+
+        return _positions;
+    }
 }

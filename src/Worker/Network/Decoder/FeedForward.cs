@@ -13,9 +13,10 @@ internal sealed class FeedForward : OverlaidLayer
     public FeedForward(DecoderConfig config, Placement placement)
         : base(nameof(FeedForward))
     {
-        gate_proj = new Projection(config.HiddenSize, config.FeedForwardSize, placement);
-        up_proj = new Projection(config.HiddenSize, config.FeedForwardSize, placement);
-        down_proj = new Projection(config.FeedForwardSize, config.HiddenSize, placement);
+        var hasBias = config.HasFeedForwardBias;
+        gate_proj = new Projection(config.HiddenSize, config.FeedForwardSize, placement, hasBias);
+        up_proj = new Projection(config.HiddenSize, config.FeedForwardSize, placement, hasBias);
+        down_proj = new Projection(config.FeedForwardSize, config.HiddenSize, placement, hasBias);
         RegisterComponents();
     }
 

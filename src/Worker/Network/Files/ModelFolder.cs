@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using FedK8s.Core.Errors;
 using FedK8s.Core.Files;
@@ -13,21 +12,15 @@ namespace FedK8s.Worker.Network.Files;
 /// </summary>
 internal static class ModelFolder
 {
-    /// <summary>The file that makes a folder a model; written last.</summary>
-    public const string ConfigName = "config.json";
-
     // What belongs to a model without being weights; copied where it is there.
     private static readonly string[] Companions =
     [
         "generation_config.json", "tokenizer.json", "tokenizer_config.json", "tokenizer.model",
         "special_tokens_map.json", "added_tokens.json", "vocab.json", "merges.txt", "chat_template.jinja",
-        "chat_template.json",
+        "chat_template.json", "vocab.txt",
     ];
 
-    // Other programs' loaders ask for it.
-    private static readonly Dictionary<string, string> WeightMetadata = new() { ["format"] = "pt" };
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    private static readonly string[] LayerCounts = ["num_hidden_layers", "n_layer"];
 
     /// <summary>Reads a model. Every weight is frozen; a tuning method unfreezes what it trains.</summary>
     /// <param name="folder">Holds config.json and the weights, F32, BF16 or F16.</param>
@@ -36,20 +29,32 @@ internal static class ModelFolder
     /// <param name="storage">
     /// Of the weight matrices; null for float32. Take <paramref name="compute"/> only for frozen ones.
     /// </param>
+    /// <param name="task">Decides the head; null for the one that the folder holds.</param>
     /// <exception cref="RunFailedException">
     /// FK9002 a file is missing, FK9005 a tensor file is broken, FK3003 tensors and config.json disagree, FK3004 the
-    /// model is not supported.
+    /// model is not supported; one line that names everything.
     /// </exception>
-    public static LoadedModel Load(string folder, Device device, ScalarType compute, ScalarType? storage = null)
+    public static LoadedModel Load(
+        string folder, Device device, ScalarType compute, ScalarType? storage = null, ModelTask? task = null)
     {
-        var config = ReadConfig(folder);
+        var location = Path.Combine(folder, ModelConfig.FileName);
+        var (config, hasNewHead) = TaskConfig.For(ModelConfig.Read(folder), location, task);
         using var source = OpenWeights(folder);
         RequirePossible(config, source);
-        var placement = new Placement(device, compute, storage ?? ScalarType.Float32);
-        var model = Create(config, Path.Combine(folder, ConfigName), placement);
+        var plan = ModelFamilies.Read(config);
+        RequireSupported(plan, location, model =>
+            [.. new CheckpointWeights(source, model, hasNewHead).Problems.Select(problem => $"{source.Location}: {problem}")]);
+        var model = Create(plan, location, new Placement(device, compute, storage ?? ScalarType.Float32));
         try
         {
-            TensorState.Load(source, model.BaseWeights, model.IsRedundant);
+            var weights = new CheckpointWeights(source, model, hasNewHead);
+            if (weights.Problems.Count > 0)
+            {
+                throw new RunFailedException(ExitCodes.CheckpointMismatch,
+                    $"{source.Location}: {string.Join("; ", weights.Problems)}; use the files that belong to {location}.");
+            }
+
+            weights.Load(task?.Seed ?? 0);
             return new LoadedModel(model, config, folder);
         }
         catch
@@ -69,8 +74,11 @@ internal static class ModelFolder
     /// <exception cref="RunFailedException">FK3004: the configuration is not supported.</exception>
     public static LoadedModel Create(JsonObject config, Device device, ScalarType compute, long seed)
     {
-        var model = Create(config, "the new model's configuration", new Placement(device, compute, ScalarType.Float32));
-        InitialWeights.Fill(model, seed);
+        const string Location = "the new model's configuration";
+        var plan = ModelFamilies.Read(config);
+        RequireSupported(plan, Location, _ => []);
+        var model = Create(plan, Location, new Placement(device, compute, ScalarType.Float32));
+        InitialWeights.Fill(model.BaseWeights, seed, model.InitializerRange);
         return new LoadedModel(model, config, Folder: "");
     }
 
@@ -83,20 +91,21 @@ internal static class ModelFolder
     /// <param name="type">
     /// Of the weights; null for the type that config.json names, float32 where it names none.
     /// </param>
+    /// <param name="shardByteCount">Larger weights are written as several files with an index.</param>
     /// <exception cref="RunFailedException">
     /// FK9003 or FK9004: the folder cannot be written, or the disk is full.
     /// </exception>
-    public static void Write(LoadedModel loaded, string folder, TensorType? type = null)
+    public static void Write(
+        LoadedModel loaded, string folder, TensorType? type = null, long shardByteCount = ShardPlan.DefaultByteCount)
     {
         var config = loaded.Config.DeepClone().AsObject();
         var typeField = config.ContainsKey("dtype") ? "dtype" : "torch_dtype"; // the newer and the older name
         var written = type ?? NumberFormat.FromConfig(config[typeField]?.ToString());
         config[typeField] = NumberFormat.ConfigName(written);
 
-        AtomicFile.Write(Path.Combine(folder, TensorSource.FileName),
-            stream => TensorState.Write(stream, loaded.Model.BaseWeights, written, WeightMetadata));
+        WeightFiles.Write(folder, loaded.Model.BaseWeights, written, shardByteCount);
         CopyCompanions(loaded.Folder, folder);
-        AtomicFile.Write(Path.Combine(folder, ConfigName), JsonSerializer.SerializeToUtf8Bytes(config, Indented));
+        ModelConfig.Write(config, folder);
     }
 
     /// <summary>Copies tokenizer and generation files, where they are there.</summary>
@@ -114,11 +123,11 @@ internal static class ModelFolder
         }
     }
 
-    private static FoundationModel Create(JsonObject config, string location, Placement placement)
+    private static FoundationModel Create(ModelPlan plan, string location, Placement placement)
     {
         try
         {
-            return ModelFamilies.Create(config, location, placement);
+            return plan.Create(placement);
         }
         catch (ExternalException exception)
         {
@@ -128,16 +137,36 @@ internal static class ModelFolder
         }
     }
 
+    // A model that is nearly right is worse than none. What is wrong with its tensors is told in the same breath, where
+    // the sizes say which tensors there should be: a model without memory knows their names and shapes.
+    private static void RequireSupported(
+        ModelPlan plan, string location, Func<FoundationModel, IReadOnlyList<string>> findTensorProblems)
+    {
+        if (plan.Problems.Count == 0)
+        {
+            return;
+        }
+
+        using var model = plan.AreSizesKnown
+            ? plan.Create(new Placement(META, ScalarType.Float32, ScalarType.Float32))
+            : null;
+        var problems = plan.Problems.Concat(model is null ? [] : findTensorProblems(model));
+        throw new RunFailedException(ExitCodes.UnsupportedModel,
+            $"{location}: {string.Join("; ", problems)}; correct the file or choose another base model.");
+    }
+
     // Every layer of every family has a tensor of its own. Asked before a model is made: a wrong number of layers could
     // take all the memory of the machine.
     private static void RequirePossible(JsonObject config, ITensorSource source)
     {
-        const string Field = "num_hidden_layers";
-        if (config[Field] is JsonValue value && value.TryGetValue<long>(out var layers) && layers > source.Entries.Count)
+        foreach (var field in LayerCounts)
         {
-            throw new RunFailedException(ExitCodes.CheckpointMismatch,
-                $"{source.Location}: found {source.Entries.Count} tensors, wanted those of {layers} layers as {ConfigName} " +
-                $"says in {Field}; use the files that belong to this model.");
+            if (config[field] is JsonValue value && value.TryGetValue<long>(out var layers) && layers > source.Entries.Count)
+            {
+                throw new RunFailedException(ExitCodes.CheckpointMismatch,
+                    $"{source.Location}: found {source.Entries.Count} tensors, wanted those of {layers} layers as " +
+                    $"{ModelConfig.FileName} says in {field}; use the files that belong to this model.");
+            }
         }
     }
 
@@ -156,29 +185,6 @@ internal static class ModelFolder
             throw new RunFailedException(ExitCodes.FileNotFound,
                 $"{folder}: the weights cannot be read ({exception.Message.TrimEnd('.')}); make them readable for this user.",
                 exception);
-        }
-    }
-
-    private static JsonObject ReadConfig(string folder)
-    {
-        var path = Path.Combine(folder, ConfigName);
-        if (!File.Exists(path))
-        {
-            throw new RunFailedException(ExitCodes.FileNotFound,
-                $"{path}: not found; wanted a folder with {ConfigName} and {TensorSource.FileName}; " +
-                "check spec.model.storageUri.");
-        }
-
-        try
-        {
-            return JsonNode.Parse(File.ReadAllBytes(path), documentOptions: Strict) as JsonObject
-                ?? throw new RunFailedException(ExitCodes.UnsupportedModel,
-                    $"{path}: wanted a JSON object; fetch the model again.");
-        }
-        catch (JsonException exception)
-        {
-            throw new RunFailedException(ExitCodes.UnsupportedModel,
-                $"{path}: not valid JSON at line {exception.LineNumber + 1}; fetch the model again.", exception);
         }
     }
 }

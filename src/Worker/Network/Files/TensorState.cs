@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using FedK8s.Core.Errors;
 using FedK8s.Core.Tensors;
 using TorchSharp.Modules;
@@ -11,26 +13,43 @@ namespace FedK8s.Worker.Network.Files;
 /// </summary>
 internal static class TensorState
 {
-    private const long PartByteCount = 64 << 20;
-    private const int LongestList = 8;
+    private const int PartByteCount = 16 << 20;
+    private const int ReaderCount = 2; // more than that, and the memory is the limit
 
     /// <summary>Copies every weight from the source, converted to the weight's number format and device.</summary>
     /// <param name="source">F32, BF16 or F16 tensors.</param>
     /// <param name="weights">Where to; a weight keeps its identity.</param>
-    /// <param name="isRedundant">Whether a tensor of that name may be there without a weight; null for none.</param>
     /// <exception cref="RunFailedException">
     /// FK3003, one line that names every missing, unexpected or misshapen tensor.
     /// </exception>
-    public static void Load(
-        ITensorSource source,
-        IReadOnlyList<(string Name, Parameter Weight)> weights,
-        Func<string, bool>? isRedundant = null)
+    public static void Load(ITensorSource source, IReadOnlyList<(string Name, Parameter Weight)> weights)
     {
-        Check(source, weights, isRedundant ?? (_ => false));
-        using var noGradients = no_grad();
-        foreach (var (name, weight) in weights)
+        var match = new TensorMatch(source.Entries, weights);
+        if (match.Problems.Count > 0)
         {
-            CopyFrom(source, source.Find(name)!, weight); // not null: checked above
+            throw new RunFailedException(ExitCodes.CheckpointMismatch,
+                $"{source.Location}: {string.Join("; ", match.Problems)}; " +
+                "use the files that belong to this model and method.");
+        }
+
+        Load(source, match.Pairs);
+    }
+
+    /// <summary>As above, for tensors that are known to fit.</summary>
+    /// <exception cref="InvalidTensorFileException">A file ends before its tensors do.</exception>
+    public static void Load(ITensorSource source, IReadOnlyList<(TensorEntry Entry, Parameter Weight)> pairs)
+    {
+        var parts = pairs.SelectMany(pair => Parts(pair.Entry).Select(part => (pair.Entry, pair.Weight, part.First, part.Count)));
+        try
+        {
+            Parallel.ForEach(
+                Partitioner.Create(parts, EnumerablePartitionerOptions.NoBuffering), // so that a file is read from start to end
+                new ParallelOptions { MaxDegreeOfParallelism = ReaderCount },
+                part => CopyFrom(source, part.Entry, part.Weight, part.First, part.Count));
+        }
+        catch (AggregateException exception)
+        {
+            ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]); // what one reader alone would have thrown
         }
     }
 
@@ -50,7 +69,12 @@ internal static class TensorState
         using var noGradients = no_grad();
         foreach (var entry in writer.Entries)
         {
-            CopyTo(writer, entry, byName[entry.Name]);
+            foreach (var (first, count) in Parts(entry))
+            {
+                using var scope = NewDisposeScope();
+                var part = byName[entry.Name].view(-1).narrow(0, first, count);
+                writer.Write(entry, part.to(NumberFormat.Of(type)).cpu().contiguous().bytes);
+            }
         }
 
         writer.Complete();
@@ -61,88 +85,30 @@ internal static class TensorState
         IReadOnlyList<(string Name, Parameter Weight)> weights, TensorType type = TensorType.F32) =>
         [.. weights.Select(named => new TensorDeclaration(named.Name, type, TensorShape.Create(named.Weight.shape)))];
 
-    private static void CopyFrom(ITensorSource source, TensorEntry entry, Parameter weight)
+    private static void CopyFrom(ITensorSource source, TensorEntry entry, Parameter weight, long first, long count)
     {
+        using var noGradients = no_grad(); // holds for one thread only
+        using var scope = NewDisposeScope();
         var type = NumberFormat.Of(entry.Type);
-        foreach (var (first, count) in Parts(weight, entry.Type.ElementByteCount()))
+        var target = weight.view(-1).narrow(0, first, count);
+        var offset = first * entry.Type.ElementByteCount();
+        if (weight.dtype == type && weight.device.type == TorchSharp.DeviceType.CPU)
         {
-            using var scope = NewDisposeScope();
-            var target = weight.narrow(0, first, count);
-            var rowByteCount = entry.ByteCount / weight.shape[0];
-            if (weight.dtype == type && weight.device.type == TorchSharp.DeviceType.CPU)
-            {
-                source.Read(entry, first * rowByteCount, target.bytes);
-                continue;
-            }
-
-            var part = empty(target.shape, dtype: type);
-            source.Read(entry, first * rowByteCount, part.bytes);
-            target.copy_(part);
+            source.Read(entry, offset, target.bytes);
+            return;
         }
+
+        var part = empty(count, dtype: type);
+        source.Read(entry, offset, part.bytes);
+        target.copy_(part);
     }
 
-    private static void CopyTo(SafetensorsWriter writer, TensorEntry entry, Parameter weight)
+    private static IEnumerable<(long First, long Count)> Parts(TensorEntry entry)
     {
-        foreach (var (first, count) in Parts(weight, entry.Type.ElementByteCount()))
+        var step = PartByteCount / entry.Type.ElementByteCount();
+        for (long first = 0; first < entry.Shape.ElementCount; first += step)
         {
-            using var scope = NewDisposeScope();
-            var part = weight.narrow(0, first, count).to(NumberFormat.Of(entry.Type)).cpu().contiguous();
-            writer.Write(entry, part.bytes);
+            yield return (first, Math.Min(step, entry.Shape.ElementCount - first));
         }
-    }
-
-    // Whole rows of the outermost dimension: such a part of a contiguous tensor is contiguous.
-    private static IEnumerable<(long First, long Count)> Parts(Tensor weight, int elementByteCount)
-    {
-        var rowCount = weight.shape[0];
-        var rowByteCount = Math.Max(weight.numel() / Math.Max(rowCount, 1) * elementByteCount, 1);
-        var step = Math.Max(PartByteCount / rowByteCount, 1);
-        for (long first = 0; first < rowCount; first += step)
-        {
-            yield return (first, Math.Min(step, rowCount - first));
-        }
-    }
-
-    private static void Check(
-        ITensorSource source, IReadOnlyList<(string Name, Parameter Weight)> weights, Func<string, bool> isRedundant)
-    {
-        var names = weights.Select(named => named.Name).ToHashSet(StringComparer.Ordinal);
-        var strangers = source.Entries
-            .Select(entry => entry.Name)
-            .Where(name => !names.Contains(name) && !isRedundant(name));
-        var found = weights
-            .Where(named => source.Find(named.Name) is not null)
-            .Select(named => (Entry: source.Find(named.Name)!, named.Weight)) // not null: filtered above
-            .ToArray();
-        string?[] problems =
-        [
-            Problem("missing", names.Where(name => source.Find(name) is null)),
-            Problem("unexpected", strangers),
-            Problem("wrong shape", found.Select(pair => WrongShape(pair.Entry, pair.Weight)).OfType<string>()),
-            Problem("wrong type", found.Select(pair => WrongType(pair.Entry)).OfType<string>()),
-        ];
-        if (problems.Any(problem => problem is not null))
-        {
-            throw new RunFailedException(ExitCodes.CheckpointMismatch,
-                $"{source.Location}: {string.Join("; ", problems.OfType<string>())}; " +
-                "use the files that belong to this model and method.");
-        }
-    }
-
-    private static string? WrongShape(TensorEntry entry, Parameter weight)
-    {
-        var wanted = TensorShape.Create(weight.shape);
-        return entry.Shape == wanted ? null : $"{entry.Name} is {entry.Shape}, wanted {wanted}";
-    }
-
-    private static string? WrongType(TensorEntry entry) => NumberFormat.IsKnown(entry.Type)
-        ? null
-        : $"{entry.Name} is {entry.Type.FormatName()}, wanted F32, BF16 or F16";
-
-    private static string? Problem(string title, IEnumerable<string> items)
-    {
-        var all = items.Order(StringComparer.Ordinal).ToArray();
-        var rest = all.Length > LongestList ? $" and {all.Length - LongestList} more" : "";
-        return all.Length == 0 ? null : $"{title}: {string.Join(", ", all.Take(LongestList))}{rest}";
     }
 }

@@ -1,0 +1,8 @@
+namespace FedK8s.Bench.Harness;
+
+/// <summary>A benchmark that can be chosen by name.</summary>
+/// <param name="Name">What <c>make bench ONLY=NAME</c> takes.</param>
+/// <param name="Packages">Debian packages that its contestants need beside the product's own.</param>
+/// <param name="RunAsync">Measures and reports.</param>
+internal sealed record Benchmark(
+    string Name, IReadOnlyList<string> Packages, Func<BenchmarkSettings, Task<Report>> RunAsync);

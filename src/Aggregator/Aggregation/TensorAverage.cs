@@ -1,0 +1,55 @@
+using System.Buffers;
+
+namespace FedK8s.Aggregator.Aggregation;
+
+/// <summary>The average of one tensor over the clients that sent it, any part of it at a time.</summary>
+/// <param name="shares">At least one, in the order of the clients: float addition is not associative.</param>
+internal sealed class TensorAverage(IReadOnlyList<TensorShare> shares)
+{
+    // 64 KiB of sums stay in the second-level cache from the first client to the last, and 32 KiB of every client are read in
+    // one go.
+    private const int ChunkLength = 8192;
+    private const int GroupSize = 4;
+
+    private readonly long _exampleCount = shares.Sum(share => share.ExampleCount);
+
+    /// <summary>Averages the elements from <paramref name="start"/> on. Safe from several threads.</summary>
+    public void Read(long start, Span<float> average)
+    {
+        var sums = ArrayPool<double>.Shared.Rent(ChunkLength);
+        var buffer = ArrayPool<float>.Shared.Rent(GroupSize * ChunkLength);
+        while (!average.IsEmpty)
+        {
+            var length = Math.Min(ChunkLength, average.Length);
+            var sum = sums.AsSpan(0, length);
+            Add(start, sum, buffer);
+            FedAvg.Divide(sum, _exampleCount, average[..length]);
+            average = average[length..];
+            start += length;
+        }
+
+        ArrayPool<float>.Shared.Return(buffer);
+        ArrayPool<double>.Shared.Return(sums);
+    }
+
+    private void Add(long start, Span<double> sum, float[] buffer)
+    {
+        var length = sum.Length;
+        sum.Fill(-0.0); // what changes no summand, not even -0: a client alone gets its own bits back
+        var i = 0;
+        for (; i + GroupSize <= shares.Count; i += GroupSize)
+        {
+            FedAvg.Add(
+                shares[i].Read(start, buffer.AsSpan(0, length)),
+                shares[i + 1].Read(start, buffer.AsSpan(ChunkLength, length)),
+                shares[i + 2].Read(start, buffer.AsSpan(2 * ChunkLength, length)),
+                shares[i + 3].Read(start, buffer.AsSpan(3 * ChunkLength, length)),
+                sum);
+        }
+
+        for (; i < shares.Count; i++)
+        {
+            FedAvg.Add(shares[i].Read(start, buffer.AsSpan(0, length)), sum);
+        }
+    }
+}
