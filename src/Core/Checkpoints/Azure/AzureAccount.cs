@@ -114,7 +114,8 @@ public sealed class AzureAccount
     }
 
     private string Used() =>
-        new[] { ConnectionString, SasToken, Key }.FirstOrDefault(name => _find(name) is not null) ?? AuthorityHost;
+        new[] { ConnectionString, SasToken, Key }.FirstOrDefault(name => _find(name) is not null)
+        ?? $"{Name}, {TenantId} or {AuthorityHost}";
 
     private static RunFailedException Unusable(string found, string wanted) =>
         new(ExitCodes.StoreAccessDenied, $"the environment: {found}, wanted {wanted}; see docs/storage.md");

@@ -1,5 +1,6 @@
 using System.Xml;
 using Azure;
+using Azure.Identity;
 using FedK8s.Core.Files;
 
 namespace FedK8s.Core.Checkpoints.Azure;
@@ -11,6 +12,10 @@ internal static class StoreAnswers
     public static StoreAnswer? Of(Exception exception) => exception switch
     {
         RequestFailedException failed => Of(failed.Status, failed.ErrorCode),
+        // No token was got. Where the way to whoever gives them is at fault, that passes.
+        AuthenticationFailedException { InnerException: { } cause } when Of(cause) is StoreAnswer.Transient =>
+            StoreAnswer.Transient,
+        AuthenticationFailedException => StoreAnswer.Denied,
         AggregateException aggregate => aggregate.InnerExceptions.Select(Of).FirstOrDefault(),
         // A full disk does not get better by asking again; a body that ended early does.
         IOException when WriteFailure.Find(exception, "") is not null => null,

@@ -5,6 +5,8 @@ using Azure.Core.Pipeline;
 using Azure.Identity;
 using Azure.Storage.Blobs;
 using FedK8s.Core.Checkpoints.Azure;
+using FedK8s.Core.Checkpoints.Cache;
+using FedK8s.Core.Errors;
 using FedK8s.Testing;
 
 namespace FedK8s.Core.Tests.Checkpoints.Azure;
@@ -41,6 +43,37 @@ public sealed class WorkloadIdentityTests : IDisposable
         Assert.Equal("Bearer the-token-for-storage", service.ShownToBlobService);
     }
 
+    [Fact]
+    public async Task An_identity_that_is_not_known_ends_with_a_code()
+    {
+        using var service = new TokenService { IsKnown = false };
+
+        var failure = await Assert.ThrowsAsync<RunFailedException>(
+            () => Open(service).ReadAsync(new("state.json"), Cancellation));
+
+        Assert.Same(ExitCodes.StoreAccessDenied, failure.Code);
+    }
+
+    [Fact]
+    public async Task A_token_file_that_is_not_there_ends_with_a_code()
+    {
+        using var service = new TokenService();
+        var store = Open(service);
+        File.Delete(_folder["token"]);
+
+        var failure = await Assert.ThrowsAsync<RunFailedException>(
+            () => store.ReadAsync(new("state.json"), Cancellation));
+
+        Assert.Same(ExitCodes.StoreAccessDenied, failure.Code);
+    }
+
+    private AzureBlobStore Open(TokenService service) => new(
+        Connect(service).GetBlobContainerClient("runs"),
+        "one",
+        new FileCache(new(_folder["cache"]), TimeProvider.System),
+        TransferSettings.Default,
+        TimeProvider.System);
+
     private BlobServiceClient Connect(TokenService service)
     {
         File.WriteAllText(_folder["token"], "the pod's token");
@@ -63,6 +96,8 @@ public sealed class WorkloadIdentityTests : IDisposable
     {
         public Dictionary<string, string> Exchange { get; } = [];
 
+        public bool IsKnown { get; init; } = true;
+
         public string? ShownToBlobService { get; private set; }
 
         protected override async Task<HttpResponseMessage> SendAsync(
@@ -79,6 +114,12 @@ public sealed class WorkloadIdentityTests : IDisposable
             foreach (var name in form.AllKeys)
             {
                 Exchange[name!] = form[name]!;
+            }
+
+            if (!IsKnown)
+            {
+                const string Refusal = """{"error":"invalid_client","error_description":"AADSTS700016: not found"}""";
+                return new(HttpStatusCode.BadRequest) { Content = new StringContent(Refusal, Encoding.UTF8, "application/json") };
             }
 
             const string Token = """{"token_type":"Bearer","expires_in":3600,"access_token":"the-token-for-storage"}""";
