@@ -1,4 +1,5 @@
 using FedK8s.Bench.FedAvg;
+using FedK8s.Bench.Folders;
 using FedK8s.Bench.Harness;
 using FedK8s.Bench.Quickstart;
 using FedK8s.Bench.Safetensors;
@@ -14,6 +15,7 @@ internal static class Benchmarks
         new("fedavg", ["python3-numpy"], FedAvgBenchmark.RunAsync),
         new("safetensors", [], SafetensorsBenchmark.RunAsync),
         new("tokenizers", [], TokenizerBenchmark.RunAsync),
+        new("folders", [], ModelFolderBenchmark.RunAsync),
         new("quickstart", [], QuickstartBenchmark.RunAsync),
     ];
 

@@ -1,4 +1,5 @@
 using FedK8s.Bench.FedAvg;
+using FedK8s.Bench.Folders;
 using FedK8s.Bench.Safetensors;
 
 namespace FedK8s.Bench;
@@ -16,6 +17,7 @@ internal static class Contestants
         ["safetensors-read"] = ReadContestant.Serve,
         ["safetensors-write"] = WriteContestant.Serve,
         ["safetensors-convert"] = ConversionContestant.Serve,
+        ["model-folder"] = FolderContestant.Serve,
         ["bandwidth"] = BandwidthContestant.Serve,
     };
 
