@@ -69,7 +69,7 @@ public sealed class FederatedRunPageTests
             null => "none",
             bool truth => truth ? "true" : "false",
             string text => text,
-            IEnumerable<string> texts => string.Join(", ", texts),
+            IEnumerable<string> texts when texts.Any() => string.Join(", ", texts),
             IEnumerable => "empty",
             Enum word => word.ToString(),
             IFormattable number and (int or long) => number.ToString(null, CultureInfo.InvariantCulture),

@@ -10,8 +10,6 @@ namespace FedK8s.Worker.Methods.Lora;
 /// <summary>A PEFT adapter folder: adapter_model.safetensors, then adapter_config.json.</summary>
 internal static class LoraExport
 {
-    private const string Prefix = "base_model.model.";
-
     private static readonly Dictionary<string, string> WeightMetadata = new() { ["format"] = "pt" };
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
@@ -28,56 +26,46 @@ internal static class LoraExport
         AtomicFile.Write(Path.Combine(folder, LoraImport.WeightsName),
             stream => TensorState.Write(stream, weights, metadata: WeightMetadata));
         AtomicFile.Write(Path.Combine(folder, LoraConfigReader.FileName),
-            JsonSerializer.SerializeToUtf8Bytes(Config(settings, weights, loaded), Indented));
+            JsonSerializer.SerializeToUtf8Bytes(Config(settings, loaded), Indented));
     }
 
-    private static JsonObject Config(
-        LoraSettings settings, IReadOnlyList<(string Name, Parameter Weight)> weights, LoadedModel loaded) => new()
-        {
-            ["peft_type"] = "LORA",
-            ["task_type"] = TaskType(loaded.Config["architectures"]?[0]?.ToString() ?? ""),
-            ["auto_mapping"] = null,
-            ["base_model_name_or_path"] = BaseModelName.Of(loaded),
-            ["revision"] = null,
-            ["inference_mode"] = true,
-            ["r"] = settings.Rank,
-            ["lora_alpha"] = settings.Alpha,
-            ["use_rslora"] = settings.IsRankStabilized,
-            ["use_dora"] = false,
-            ["target_modules"] = settings.Targets.ToJson(),
-            ["exclude_modules"] = settings.Excluded?.ToJson(),
-            ["modules_to_save"] = ModulesToSave(weights),
-            ["fan_in_fan_out"] = IsInputFirst(settings, loaded.Model),
-            ["bias"] = "none",
-            ["lora_dropout"] = 0.0,
-            ["init_lora_weights"] = true,
-            ["rank_pattern"] = new JsonObject(),
-            ["alpha_pattern"] = new JsonObject(),
-            ["layers_to_transform"] = null,
-            ["layers_pattern"] = null,
-        };
-
-    // PEFT has no name for a task of the other heads.
-    private static string? TaskType(string architecture) => architecture switch
+    private static JsonObject Config(LoraSettings settings, LoadedModel loaded) => new()
     {
-        _ when architecture.EndsWith("ForSequenceClassification", StringComparison.Ordinal) => "SEQ_CLS",
-        _ when architecture.EndsWith("ForCausalLM", StringComparison.Ordinal) => "CAUSAL_LM",
-        _ when architecture.EndsWith("LMHeadModel", StringComparison.Ordinal) => "CAUSAL_LM",
-        _ => null,
+        ["peft_type"] = "LORA",
+        ["task_type"] = TaskType(loaded),
+        ["auto_mapping"] = null,
+        ["base_model_name_or_path"] = BaseModelName.Of(loaded),
+        ["revision"] = null,
+        ["inference_mode"] = true,
+        ["r"] = settings.Rank,
+        ["lora_alpha"] = settings.Alpha,
+        ["use_rslora"] = settings.IsRankStabilized,
+        ["use_dora"] = false,
+        ["target_modules"] = settings.Targets.ToJson(),
+        ["exclude_modules"] = settings.Excluded?.ToJson(),
+        ["modules_to_save"] = ModulesToSave(loaded.Model.TrainedModules),
+        ["fan_in_fan_out"] = IsInputFirst(settings, loaded.Model),
+        ["bias"] = "none",
+        ["lora_dropout"] = 0.0,
+        ["init_lora_weights"] = true,
+        ["rank_pattern"] = new JsonObject(),
+        ["alpha_pattern"] = new JsonObject(),
+        ["layers_to_transform"] = null,
+        ["layers_pattern"] = null,
     };
 
-    // What is trained without being a factor travels whole, and PEFT knows it by the module below the model.
-    private static JsonArray? ModulesToSave(IReadOnlyList<(string Name, Parameter Weight)> weights)
+    // PEFT has no name for a task of the other heads.
+    private static string? TaskType(LoadedModel loaded)
     {
-        string[] modules =
-        [
-            .. weights
-                .Where(named => !named.Name.Contains(".lora_", StringComparison.Ordinal))
-                .Select(named => named.Name[Prefix.Length..].Split('.')[0])
-                .Distinct(StringComparer.Ordinal),
-        ];
-        return modules.Length == 0 ? null : new JsonArray([.. modules.Select(module => JsonValue.Create(module))]);
+        var architecture = loaded.Config["architectures"]?[0]?.ToString() ?? "";
+        var predictsTokens = architecture.EndsWith("ForCausalLM", StringComparison.Ordinal)
+            || architecture.EndsWith("LMHeadModel", StringComparison.Ordinal);
+        return loaded.Model.TrainedModules.Count > 0 ? "SEQ_CLS" : predictsTokens ? "CAUSAL_LM" : null;
     }
+
+    // A head travels whole; PEFT finds it by the end of its name.
+    private static JsonArray? ModulesToSave(IReadOnlyList<string> modules) =>
+        modules.Count == 0 ? null : new JsonArray([.. modules.Select(module => JsonValue.Create(module))]);
 
     private static bool IsInputFirst(LoraSettings settings, FoundationModel model) =>
         model.Projections.Any(found => settings.IsTarget(found.Name) && found.Module.Order == WeightOrder.InputFirst);
