@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using FedK8s.Bench.Harness;
 using FedK8s.Worker.Data.Tokenizers;
 
 namespace FedK8s.Bench.Tokenizers;
@@ -12,8 +12,8 @@ namespace FedK8s.Bench.Tokenizers;
 /// </summary>
 internal static class TokenizerBenchmark
 {
-    /// <summary>Byte-level byte pairs, as a whole, in MB/s of a core.</summary>
-    public const double Target = 20;
+    // Byte-level byte pairs, as a whole, in MB/s of a core.
+    private const double Target = 20;
 
     private const int MergeCount = 16_000;
     private const int SampleCount = 5;
@@ -29,27 +29,31 @@ internal static class TokenizerBenchmark
         ("word pieces, BERT", TokenizerFiles.WordPiece),
     ];
 
-    /// <summary>Prints the table and writes the same figures to artifacts/bench/tokenizers.json.</summary>
-    /// <param name="repository">The text lies beside it, in ../shared/data/tinyshakespeare.</param>
-    public static void Run(string repository)
+    /// <summary>Measures on a text that lies beside the checkout, in ../shared/data/tinyshakespeare; without it there is no table.</summary>
+    public static Task<Report> RunAsync(BenchmarkSettings settings)
     {
-        var path = Path.Combine(repository, "..", "shared", "data", "tinyshakespeare", "input.txt");
+        var path = Path.Combine(settings.Repository, "..", "shared", "data", "tinyshakespeare", "input.txt");
         if (!File.Exists(path))
         {
-            Console.WriteLine($"tokenizers: {path} is not there");
-            return;
+            Console.WriteLine($"tokenizers: skipped, {path} is not there\n");
+            return Task.FromResult(new Report([], new { }));
         }
 
         var text = File.ReadAllText(path);
-        Console.WriteLine($"tokenizers                  first pass      whole       rows   MB/s of one core, median of {SampleCount}; at most {MergeCount} merges");
-        var figures = Contestants.Select(contestant => Measure(contestant.Name, contestant.Make(text, MergeCount), text)).ToArray();
-        var folder = Directory.CreateDirectory(Path.Combine(repository, "artifacts", "bench")).FullName;
-        File.WriteAllText(
-            Path.Combine(folder, "tokenizers.json"),
-            JsonSerializer.Serialize(
-                new { benchmark = "tokenizers", target = Target, figures },
-                new JsonSerializerOptions(JsonSerializerDefaults.Web) { WriteIndented = true }) + "\n");
+        var speeds = Contestants.Select(contestant => Measure(contestant.Name, contestant.Make(text, MergeCount), text)).ToArray();
+        var table = new ResultTable(
+            $"tokenizers: MB/s of one core, median of {SampleCount}; at most {MergeCount} merges",
+            ["Tokenizer", "First pass", "Whole text", "Rows", "Target"],
+            [.. speeds.Select(speed => new[]
+            {
+                speed.Name, $"{speed.FirstPass:F1}", $"{speed.Whole:F1}", $"{speed.Rows:F1}",
+                HasTarget(speed.Name) ? Cell.AtLeast(Target, speed.Whole) : "",
+            })]);
+        return Task.FromResult(new Report([table], speeds));
     }
+
+    private static bool HasTarget(string name) =>
+        name.StartsWith("byte-level", StringComparison.Ordinal) && !name.EndsWith("regex", StringComparison.Ordinal);
 
     private static TokenizerSpeed Measure(string name, JsonObject file, string text)
     {
@@ -57,7 +61,7 @@ internal static class TokenizerBenchmark
         var rows = text.Split('\n');
         var megabytes = Encoding.UTF8.GetByteCount(text) / BytesPerMegabyte;
         var first = megabytes / CpuSeconds(() => tokenizer.Encode(text));
-        var speed = new TokenizerSpeed(
+        return new TokenizerSpeed(
             name,
             first,
             Median(() => tokenizer.Encode(text)),
@@ -68,11 +72,6 @@ internal static class TokenizerBenchmark
                     tokenizer.Encode(row);
                 }
             }));
-        var target = name.StartsWith("byte-level", StringComparison.Ordinal) && !name.EndsWith("regex", StringComparison.Ordinal)
-            ? $"   target {Target:F0}"
-            : "";
-        Console.WriteLine($"  {speed.Name,-24} {speed.FirstPass,11:F1}{speed.Whole,11:F1}{speed.Rows,11:F1}{target}");
-        return speed;
 
         double Median(Action encode) =>
             Enumerable.Range(0, SampleCount).Select(_ => PassesOfSample * megabytes / CpuSeconds(() => Repeat(encode))).Order()

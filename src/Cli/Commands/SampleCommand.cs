@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using FedK8s.Cli.Reporting;
 using FedK8s.Cli.Samples;
 
@@ -13,16 +12,16 @@ internal static class SampleCommand
     [
         ("quickstart", false, (_, folder) => QuickstartData.Write(folder)),
         ("quickstart-base", false, (_, folder) => QuickstartBase.Write(folder)),
-        ("shakespeare", true, ShakespeareData.Write),
         ("intents", true, IntentSample.Write),
+        ("shakespeare", true, ShakespeareData.Write),
     ];
 
     public static string[] Examples { get; } =
     [
         "fedk8s sample quickstart --to data                       eight clients' tickets and the evaluation sets",
         "fedk8s sample quickstart-base --to made                  a random model and what the base model learns from",
+        "fedk8s sample intents --from clinc150 --to data          ten clients' requests, and a small BERT with random weights",
         "fedk8s sample shakespeare --from downloads --to data     eight speakers' speeches and the evaluation sets",
-        "fedk8s sample intents --from clinc150 --to k8s/samples/intents",
     ];
 
     public static Command Create(CommandContext context)

@@ -6,4 +6,7 @@ namespace FedK8s.Worker.Data;
 /// What to learn: the completion, or the whole plain text; with a label what is only read. Never empty.
 /// </param>
 /// <param name="Label">The id of the text's label; null where the text itself is learnt.</param>
-internal readonly record struct Example(string? Prompt, string Completion, int? Label = null);
+/// <param name="IsConversation">
+/// Whether a chat template wrote both, which spells out the tokens that start and end a text.
+/// </param>
+internal readonly record struct Example(string? Prompt, string Completion, int? Label = null, bool IsConversation = false);

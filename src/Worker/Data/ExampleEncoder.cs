@@ -26,8 +26,7 @@ internal sealed class ExampleEncoder(ITokenizer tokenizer, int maxSequenceLength
             return EncodeLabelled(example);
         }
 
-        var prompt = example.Prompt is null ? [] : tokenizer.Encode(example.Prompt);
-        int[] learnt = [.. tokenizer.Encode(example.Completion), tokenizer.EndId];
+        var (prompt, learnt) = example.IsConversation ? EncodeConversation(example) : EncodeTexts(example);
         var limit = maxSequenceLength - _start.Length;
         var excess = prompt.Length + learnt.Length - limit;
         if (excess > 0)
@@ -56,6 +55,21 @@ internal sealed class ExampleEncoder(ITokenizer tokenizer, int maxSequenceLength
         }
 
         return windows;
+    }
+
+    private (int[] Prompt, int[] Learnt) EncodeTexts(Example example) => (
+        example.Prompt is null ? [] : tokenizer.Encode(example.Prompt),
+        [.. tokenizer.Encode(example.Completion), tokenizer.EndId]);
+
+    // A template spells out its special tokens; those that every example has are not added again. A token that spans the
+    // place where the answer begins belongs to the answer.
+    private (int[] Prompt, int[] Learnt) EncodeConversation(Example example)
+    {
+        var whole = tokenizer.Encode(example.Prompt + example.Completion);
+        var promptLength = whole.AsSpan().CommonPrefixLength(tokenizer.Encode(example.Prompt ?? ""));
+        var skipped = whole.AsSpan(0, promptLength).StartsWith(_start) ? _start.Length : 0;
+        var learnt = whole[promptLength..];
+        return (whole[skipped..promptLength], learnt.Contains(tokenizer.EndId) ? learnt : [.. learnt, tokenizer.EndId]);
     }
 
     private EncodedExample EncodeLabelled(Example example)

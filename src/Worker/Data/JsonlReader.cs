@@ -41,13 +41,13 @@ internal static class JsonlReader
             {
                 badRows.Add(line, $"found a JSON {found.ValueKind}; wanted an object");
             }
-            else if (FieldThatIsNoText(found, rows.Fields) is { } name)
+            else if (FieldThatIsNoText(found, rows) is { } name)
             {
                 badRows.Add(line, $"found {name} that is a JSON {found.GetProperty(name).ValueKind}; wanted a string");
             }
             else
             {
-                rows.Add(line, field => found.TryGetProperty(field, out var value) ? value.GetString() : null);
+                rows.Add(line, field => found.TryGetProperty(field, out var value) ? ValueOf(value) : null);
             }
         }
         catch (JsonException exception)
@@ -60,7 +60,10 @@ internal static class JsonlReader
         }
     }
 
-    private static string? FieldThatIsNoText(JsonElement row, IReadOnlyList<string> fields) =>
-        fields.FirstOrDefault(name => row.TryGetProperty(name, out var value)
+    private static string? ValueOf(JsonElement value) =>
+        value.ValueKind is JsonValueKind.String or JsonValueKind.Null ? value.GetString() : value.GetRawText();
+
+    private static string? FieldThatIsNoText(JsonElement row, RowForm rows) =>
+        rows.Fields.FirstOrDefault(name => rows.IsText(name) && row.TryGetProperty(name, out var value)
             && value.ValueKind is not (JsonValueKind.String or JsonValueKind.Null));
 }

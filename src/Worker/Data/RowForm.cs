@@ -8,8 +8,11 @@ internal abstract class RowForm(BadRows badRows)
     /// <summary>The rows read so far, in the file's order.</summary>
     public IReadOnlyList<Example> Examples => _examples;
 
-    /// <summary>The fields that matter, each a text.</summary>
+    /// <summary>The fields that matter.</summary>
     public abstract IReadOnlyList<string> Fields { get; }
+
+    /// <summary>Whether a field is a text; otherwise it is JSON of any kind.</summary>
+    public virtual bool IsText(string field) => true;
 
     /// <summary>What a row must have, for messages: <c>wanted text, or ...</c>.</summary>
     public abstract string Wanted { get; }

@@ -78,11 +78,13 @@ public sealed class SplitListTests : IDisposable
     }
 
     private ExampleSet Load() =>
-        ExampleSet.Load(new DataFile(_folder["list.json"], DataFormat.Splits), new ReadingRules(new ByteTokenizer(), Length));
+        ExampleSet.Load(new DataFile(_folder["list.json"], DataFormat.Splits), Rules);
+
+    private static ReadingRules Rules => new(new ByteTokenizer(), Length);
 
     private static IReadOnlyList<EncodedExample> Own(ClientSpec client, bool isTest)
     {
-        var set = ExampleSet.Load(DataFile.Find(client.Data.StorageUri, client.Data.Format), new ReadingRules(new ByteTokenizer(), Length));
+        var set = ExampleSet.Load(DataFile.Find(client.Data.StorageUri, client.Data.Format), Rules);
         var split = TrainTestSplit.Of(set.Examples, client.Data.TestFraction, Seed, new ClientId(client.Name));
         return isTest ? split.Test : split.Train;
     }

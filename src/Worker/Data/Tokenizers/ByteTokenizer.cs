@@ -1,4 +1,5 @@
 using System.Text;
+using FedK8s.Worker.Data.ChatTemplates;
 using FedK8s.Worker.Data.Tokenizers.Templates;
 
 namespace FedK8s.Worker.Data.Tokenizers;
@@ -44,6 +45,9 @@ internal sealed class ByteTokenizer : ITokenizer
 
     /// <inheritdoc/>
     public SequenceTemplate Template { get; } = new([], [1]);
+
+    /// <inheritdoc/>
+    public ChatTemplateSource? Chat => null;
 
     /// <inheritdoc/>
     public int[] Encode(string text) =>

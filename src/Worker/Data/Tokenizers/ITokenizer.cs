@@ -1,3 +1,4 @@
+using FedK8s.Worker.Data.ChatTemplates;
 using FedK8s.Worker.Data.Tokenizers.Templates;
 
 namespace FedK8s.Worker.Data.Tokenizers;
@@ -22,6 +23,9 @@ internal interface ITokenizer
 
     /// <summary>What goes around a text to be classified, such as <c>[CLS]</c> and <c>[SEP]</c>.</summary>
     SequenceTemplate Template { get; }
+
+    /// <summary>How conversations are written for the model; null where its folder does not say.</summary>
+    ChatTemplateSource? Chat { get; }
 
     /// <summary>
     /// The ids of a text; empty for an empty text. Nothing is put around it, but a special token that the text itself

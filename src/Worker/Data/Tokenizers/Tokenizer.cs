@@ -1,3 +1,4 @@
+using FedK8s.Worker.Data.ChatTemplates;
 using FedK8s.Worker.Data.Tokenizers.AddedTokens;
 using FedK8s.Worker.Data.Tokenizers.Decoders;
 using FedK8s.Worker.Data.Tokenizers.Models;
@@ -31,7 +32,7 @@ internal sealed class Tokenizer : ITokenizer
             _addedById[token.Id] = token;
         }
 
-        VocabularySize = Math.Max(parts.Vocabulary.Size, parts.AddedTokens.Select(token => token.Id + 1).DefaultIfEmpty().Max());
+        VocabularySize = parts.AddedTokens.Select(token => token.Id + 1).Append(parts.Vocabulary.Size).Max();
         _format = format;
     }
 
@@ -52,6 +53,9 @@ internal sealed class Tokenizer : ITokenizer
 
     /// <inheritdoc/>
     public SequenceTemplate Template => _format.Template;
+
+    /// <inheritdoc/>
+    public ChatTemplateSource? Chat => _format.Chat;
 
     /// <inheritdoc/>
     public int[] Encode(string text)

@@ -42,8 +42,8 @@ internal static class LoraExport
         ["use_rslora"] = settings.IsRankStabilized,
         ["use_dora"] = false,
         ["target_modules"] = settings.Targets.ToJson(),
-        ["exclude_modules"] = settings.Excluded?.ToJson(),
-        ["modules_to_save"] = ModulesToSave(loaded.Model.TrainedModules),
+        ["exclude_modules"] = Excluded(settings, loaded.Model),
+        ["modules_to_save"] = ModulesToSave(loaded.Model),
         ["fan_in_fan_out"] = IsInputFirst(settings, loaded.Model),
         ["bias"] = "none",
         ["lora_dropout"] = 0.0,
@@ -63,9 +63,21 @@ internal static class LoraExport
         return loaded.Model.TrainedModules.Count > 0 ? "SEQ_CLS" : predictsTokens ? "CAUSAL_LM" : null;
     }
 
-    // A head travels whole; PEFT finds it by the end of its name.
-    private static JsonArray? ModulesToSave(IReadOnlyList<string> modules) =>
-        modules.Count == 0 ? null : new JsonArray([.. modules.Select(module => JsonValue.Create(module))]);
+    // A layer of the head has no factors, although its name may be a target's: PEFT would lay some beside it.
+    private static JsonNode? Excluded(LoraSettings settings, FoundationModel model)
+    {
+        var layers = model.Projections.Select(found => found.Name).Where(settings.Targets.Contains).ToArray();
+        return layers.Any(name => TaskHead.Contains(model, name))
+            ? ModuleNames.Of([.. layers.Where(name => TaskHead.Contains(model, name) || !settings.IsTarget(name))]).ToJson()
+            : settings.Excluded?.ToJson();
+    }
+
+    // What is trained without being a factor travels whole, and PEFT knows it by the last part of its name.
+    private static JsonArray? ModulesToSave(FoundationModel model)
+    {
+        var modules = model.TrainedModules.Select(module => module[(module.LastIndexOf('.') + 1)..]).ToArray();
+        return modules.Length == 0 ? null : new JsonArray([.. modules.Select(module => JsonValue.Create(module))]);
+    }
 
     private static bool IsInputFirst(LoraSettings settings, FoundationModel model) =>
         model.Projections.Any(found => settings.IsTarget(found.Name) && found.Module.Order == WeightOrder.InputFirst);

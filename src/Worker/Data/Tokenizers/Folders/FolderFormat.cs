@@ -43,11 +43,20 @@ internal sealed class FolderFormat
             Separator = Named("sep_token"),
         };
         var template = FindTemplate(tokenizer.Template, special);
+        if (template.Opening.Concat(template.Closing).Any(id => id >= _vocabularySize))
+        {
+            throw new RunFailedException(
+                ExitCodes.UnsupportedModel,
+                $"{_files.Folder}: the tokenizer's post_processor has an id that none of its {_vocabularySize} tokens has; "
+                + "correct the file or choose another base model.");
+        }
+
         var end = special.End ?? special.Separator ?? throw new RunFailedException(
             ExitCodes.UnsupportedModel,
             $"{_files.Folder}: no file names the token that ends a text; wanted eos_token in {FolderFiles.ConfigName} or "
             + "eos_token_id in config.json: complete the folder.");
-        return new(special, template, StartOf(template), end, special.Padding ?? end);
+        return new(
+            special, template, StartOf(template), end, special.Padding ?? end, ChatTemplateFile.Find(_files, _names));
     }
 
     // add_bos_token and add_eos_token overrule the template where they stand; Llama's class has them without saying.
