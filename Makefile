@@ -27,9 +27,11 @@ quickstart: setup ## Eight clients fine-tune a small language model together, on
 	@build/fedk8s.sh run k8s/samples/quickstart.yaml
 
 test: build ## Run every test; the last line is "N passed, M failed"
+	@build/azurite.sh install
 	@build/test.sh
 
 check: build ## test, and format and analyzers besides
+	@build/azurite.sh install
 	@build/format.sh --verify-no-changes
 	@build/test.sh
 

@@ -1,4 +1,5 @@
 using FedK8s.Bench.FedAvg;
+using FedK8s.Bench.Folders;
 using FedK8s.Bench.Harness;
 using FedK8s.Bench.Memory;
 using FedK8s.Bench.Quickstart;
@@ -16,6 +17,7 @@ internal static class Benchmarks
     [
         new("fedavg", ["python3-numpy"], FedAvgBenchmark.RunAsync),
         new("safetensors", [], SafetensorsBenchmark.RunAsync),
+        new("folders", [], ModelFolderBenchmark.RunAsync),
         new("steps", ["python3-numpy", "python3-torch"], StepBenchmark.RunAsync),
         new("tokenizers", [], TokenizerBenchmark.RunAsync),
         new("memory", [], MemoryBenchmark.RunAsync),

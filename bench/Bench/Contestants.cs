@@ -1,4 +1,5 @@
 using FedK8s.Bench.FedAvg;
+using FedK8s.Bench.Folders;
 using FedK8s.Bench.Safetensors;
 using FedK8s.Bench.Steps;
 
@@ -17,6 +18,7 @@ internal static class Contestants
         ["safetensors-read"] = ReadContestant.Serve,
         ["safetensors-write"] = WriteContestant.Serve,
         ["safetensors-convert"] = ConversionContestant.Serve,
+        ["model-folder"] = FolderContestant.Serve,
         ["step"] = StepContestant.Serve,
         ["bandwidth"] = BandwidthContestant.Serve,
     };

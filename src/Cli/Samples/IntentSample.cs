@@ -68,10 +68,10 @@ internal static class IntentSample
             ["intermediate_size"] = 256,
             ["num_hidden_layers"] = 2,
             ["num_attention_heads"] = 4,
-            ["max_position_embeddings"] = 32,
+            ["max_position_embeddings"] = 64,
             ["type_vocab_size"] = 2,
             ["hidden_act"] = "gelu",
-            ["initializer_range"] = 0.02,
+            ["initializer_range"] = 0.08, // about 1 / sqrt(C): the usual 0.02 is made for wider models
             ["layer_norm_eps"] = 1e-12,
             ["hidden_dropout_prob"] = 0.0,
             ["attention_probs_dropout_prob"] = 0.0,

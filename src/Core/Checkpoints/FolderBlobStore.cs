@@ -12,7 +12,7 @@ namespace FedK8s.Core.Checkpoints;
 /// SHA-256: content that comes back has its old version, which a document with a generation, such as the run's state,
 /// never does.
 /// </summary>
-public sealed class FolderBlobStore : IBlobStore
+public sealed class FolderBlobStore : IBlobStore, IBlobLeases
 {
     /// <summary>The lock's file in the folder. It is never removed while the folder holds a run.</summary>
     public const string LockName = "~lock";
@@ -161,6 +161,22 @@ public sealed class FolderBlobStore : IBlobStore
             using var held = await LockAsync(cancellationToken);
             _steps.Delete(target);
             _verified.Forget(target);
+        }
+        catch (Exception exception) when (WriteFailure.Find(exception, target) is { } failure)
+        {
+            throw failure;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<IBlobLease?> TryLeaseAsync(BlobPath path, CancellationToken cancellationToken)
+    {
+        var target = FullPath(path);
+        try
+        {
+            _steps.CreateFolder(Path.GetDirectoryName(target)!); // it lies below the root
+            return Task.FromResult<IBlobLease?>(
+                FileLock.TryAcquire($"{target}{LockName}") is { } held ? new FolderLease(held) : null);
         }
         catch (Exception exception) when (WriteFailure.Find(exception, target) is { } failure)
         {

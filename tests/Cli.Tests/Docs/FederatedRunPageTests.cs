@@ -69,6 +69,7 @@ public sealed class FederatedRunPageTests
             null => "none",
             bool truth => truth ? "true" : "false",
             string text => text,
+            IReadOnlyCollection<string> { Count: 0 } => "empty",
             IEnumerable<string> texts => string.Join(", ", texts),
             IEnumerable => "empty",
             Enum word => word.ToString(),

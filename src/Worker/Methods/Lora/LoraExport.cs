@@ -10,8 +10,6 @@ namespace FedK8s.Worker.Methods.Lora;
 /// <summary>A PEFT adapter folder: adapter_model.safetensors, then adapter_config.json.</summary>
 internal static class LoraExport
 {
-    private const string Prefix = "base_model.model.";
-
     private static readonly Dictionary<string, string> WeightMetadata = new() { ["format"] = "pt" };
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
@@ -28,34 +26,33 @@ internal static class LoraExport
         AtomicFile.Write(Path.Combine(folder, LoraImport.WeightsName),
             stream => TensorState.Write(stream, weights, metadata: WeightMetadata));
         AtomicFile.Write(Path.Combine(folder, LoraConfigReader.FileName),
-            JsonSerializer.SerializeToUtf8Bytes(Config(settings, weights, loaded), Indented));
+            JsonSerializer.SerializeToUtf8Bytes(Config(settings, loaded), Indented));
     }
 
-    private static JsonObject Config(
-        LoraSettings settings, IReadOnlyList<(string Name, Parameter Weight)> weights, LoadedModel loaded) => new()
-        {
-            ["peft_type"] = "LORA",
-            ["task_type"] = TaskType(loaded.Config["architectures"]?[0]?.ToString() ?? ""),
-            ["auto_mapping"] = null,
-            ["base_model_name_or_path"] = BaseModelName.Of(loaded),
-            ["revision"] = null,
-            ["inference_mode"] = true,
-            ["r"] = settings.Rank,
-            ["lora_alpha"] = settings.Alpha,
-            ["use_rslora"] = settings.IsRankStabilized,
-            ["use_dora"] = false,
-            ["target_modules"] = settings.Targets.ToJson(),
-            ["exclude_modules"] = settings.Excluded?.ToJson(),
-            ["modules_to_save"] = ModulesToSave(weights),
-            ["fan_in_fan_out"] = IsInputFirst(settings, loaded.Model),
-            ["bias"] = "none",
-            ["lora_dropout"] = 0.0,
-            ["init_lora_weights"] = true,
-            ["rank_pattern"] = new JsonObject(),
-            ["alpha_pattern"] = new JsonObject(),
-            ["layers_to_transform"] = null,
-            ["layers_pattern"] = null,
-        };
+    private static JsonObject Config(LoraSettings settings, LoadedModel loaded) => new()
+    {
+        ["peft_type"] = "LORA",
+        ["task_type"] = TaskType(loaded.Config["architectures"]?[0]?.ToString() ?? ""),
+        ["auto_mapping"] = null,
+        ["base_model_name_or_path"] = BaseModelName.Of(loaded),
+        ["revision"] = null,
+        ["inference_mode"] = true,
+        ["r"] = settings.Rank,
+        ["lora_alpha"] = settings.Alpha,
+        ["use_rslora"] = settings.IsRankStabilized,
+        ["use_dora"] = false,
+        ["target_modules"] = settings.Targets.ToJson(),
+        ["exclude_modules"] = Excluded(settings, loaded.Model),
+        ["modules_to_save"] = ModulesToSave(loaded.Model),
+        ["fan_in_fan_out"] = IsInputFirst(settings, loaded.Model),
+        ["bias"] = "none",
+        ["lora_dropout"] = 0.0,
+        ["init_lora_weights"] = true,
+        ["rank_pattern"] = new JsonObject(),
+        ["alpha_pattern"] = new JsonObject(),
+        ["layers_to_transform"] = null,
+        ["layers_pattern"] = null,
+    };
 
     // PEFT has no name for a task of the other heads.
     private static string? TaskType(string architecture) => architecture switch
@@ -66,16 +63,22 @@ internal static class LoraExport
         _ => null,
     };
 
-    // What is trained without being a factor travels whole, and PEFT knows it by the module below the model.
-    private static JsonArray? ModulesToSave(IReadOnlyList<(string Name, Parameter Weight)> weights)
+    // A layer of the head has no factors, although its name may be a target's: PEFT would lay some beside it.
+    private static JsonNode? Excluded(LoraSettings settings, FoundationModel model)
     {
-        string[] modules =
-        [
-            .. weights
-                .Where(named => !named.Name.Contains(".lora_", StringComparison.Ordinal))
-                .Select(named => named.Name[Prefix.Length..].Split('.')[0])
-                .Distinct(StringComparer.Ordinal),
-        ];
+        var layers = model.Projections
+            .Select(found => found.Name)
+            .Where(name => TaskHead.Contains(model, name) && settings.IsTarget(name))
+            .ToArray();
+        return layers.Length == 0
+            ? settings.Excluded?.ToJson()
+            : ModuleNames.Of([.. settings.Excluded?.List ?? [], .. layers]).ToJson();
+    }
+
+    // What is trained without being a factor travels whole, and PEFT knows it by the last part of its name.
+    private static JsonArray? ModulesToSave(FoundationModel model)
+    {
+        var modules = model.TrainedModules.Select(module => module[(module.LastIndexOf('.') + 1)..]).ToArray();
         return modules.Length == 0 ? null : new JsonArray([.. modules.Select(module => JsonValue.Create(module))]);
     }
 
