@@ -13,8 +13,9 @@ internal static class MemoryBenchmark
     private const int Repetitions = 2;
     private const double Target = 0.5;
 
-    private static readonly StepShape Deep =
-        new("deep", Vocabulary: 1024, Width: 256, Layers: 24, Heads: 4, DecoderInner: 688, EncoderInner: 1024, Rows: 16, Steps: 1);
+    private static readonly StepShape Deep = new(
+        "deep", Vocabulary: 1024, Width: 256, Layers: 24, Heads: 4, DecoderInner: 688, EncoderInner: 1024, Rows: 16, Steps: 1,
+        WarmUps: 1);
 
     public static async Task<Report> RunAsync(BenchmarkSettings settings)
     {

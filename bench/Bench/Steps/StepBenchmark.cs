@@ -49,7 +49,8 @@ internal static class StepBenchmark
                 BenchmarkSettings.Ours("FedK8s", "step", [.. arguments]) with { KeepsMemory = true },
                 settings.Python("PyTorch", "step.py", [.. arguments]) with { KeepsMemory = true },
             ],
-            Repetitions);
+            Repetitions,
+            shape.WarmUps);
         var losses = outcomes.Select(outcome => outcome.Farewell.Figures["loss"]).ToArray();
         return Math.Abs((losses[0] / losses[1]) - 1) <= AllowedDifference
             ? outcomes

@@ -13,17 +13,27 @@ namespace FedK8s.Bench.Steps;
 /// <param name="EncoderInner">Width of the encoder's feed-forward block.</param>
 /// <param name="Rows">B.</param>
 /// <param name="Steps">A repetition's steps.</param>
+/// <param name="WarmUps">Repetitions that do not count: the runtime compiles what is hot during the first seconds.</param>
 internal sealed record StepShape(
-    string Name, int Vocabulary, int Width, int Layers, int Heads, int DecoderInner, int EncoderInner, int Rows, int Steps)
+    string Name,
+    int Vocabulary,
+    int Width,
+    int Layers,
+    int Heads,
+    int DecoderInner,
+    int EncoderInner,
+    int Rows,
+    int Steps,
+    int WarmUps)
 {
     /// <summary>T.</summary>
     public const int Length = 128;
 
     public static IReadOnlyList<StepShape> All { get; } =
     [
-        new("0.3 M", 1024, 64, 4, 4, 176, 256, Rows: 16, Steps: 30),
-        new("10 M", 8192, 320, 6, 5, 864, 1280, Rows: 4, Steps: 4),
-        new("100 M", 20000, 768, 12, 12, 2048, 3072, Rows: 2, Steps: 2),
+        new("0.3 M", 1024, 64, 4, 4, 176, 256, Rows: 16, Steps: 30, WarmUps: 2),
+        new("10 M", 8192, 320, 6, 5, 864, 1280, Rows: 4, Steps: 4, WarmUps: 5),
+        new("100 M", 20000, 768, 12, 12, 2048, 3072, Rows: 2, Steps: 2, WarmUps: 2),
     ];
 
     /// <summary>The content of config.json.</summary>
