@@ -2,7 +2,8 @@
 # Azurite, the emulator of Azure Blob Storage, in artifacts/ and on loopback.
 #   azurite.sh install           installs it with npm, unless it is there; without npm the tests that need it are skipped
 #   azurite.sh run FOLDER PORT   runs it on blobs in FOLDER until the standard input ends or a signal comes
-# PORT may be 0. Once it accepts connections "ready http://127.0.0.1:PORT/" is printed. It leaves no process behind.
+# PORT may be 0. Once it accepts connections "ready http://127.0.0.1:PORT/" is printed. It leaves no process behind. Killed
+# with -9 it forgets, unlike Azure, what it acknowledged in the last five seconds.
 source "$(dirname "$0")/common.sh"
 
 version=3.35.0
@@ -29,8 +30,10 @@ install_azurite() {
 run() { # folder, port
   [ -e "$package/package.json" ] || fail "azurite is not installed: run build/azurite.sh install."
   mkdir -p "$1"
-  # Node itself watches the standard input, so that it ends even when whoever started it is killed.
-  exec node --import "data:text/javascript,process.stdin.on('end',()=>process.exit(0));process.stdin.resume()" \
+  # Node itself watches the standard input, so that it ends even when whoever started it is killed. It ends as SIGTERM
+  # ends it, which writes down the list of blobs.
+  local watch="process.stdin.on('end',()=>{process.emit('SIGTERM');setTimeout(()=>process.exit(0),3000).unref()}).resume()"
+  exec node --import "data:text/javascript,$watch" \
     "$package/dist/src/blob/main.js" --blobHost 127.0.0.1 --blobPort "$2" --location "$1" --disableTelemetry --silent \
     > >(sed -un 's/.*successfully listens on \(.*\)/ready \1\//p')
 }

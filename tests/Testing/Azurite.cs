@@ -20,7 +20,7 @@ public sealed class Azurite : IAsyncDisposable
     private const string Ready = "ready ";
 
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
 
     private static readonly string Package = RepositoryRoot.Combine("artifacts", "tools", "azurite", "node_modules", "azurite");
 
@@ -69,26 +69,33 @@ public sealed class Azurite : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends it as a crash would.</summary>
+    /// <summary>Ends it as a crash would. Unlike Azure it then forgets what it acknowledged in the last five seconds:
+    /// what must still be there has to be older, or the end an orderly one.</summary>
     public async Task KillAsync()
     {
         _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
     }
 
+    /// <summary>Ends it in order; a later start in the same folder has every blob.</summary>
+    public async Task StopAsync()
+    {
+        _process.StandardInput.Close();
+        try
+        {
+            await _process.WaitForExitAsync().WaitAsync(StopPatience);
+        }
+        catch (TimeoutException)
+        {
+            await KillAsync();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
         {
-            _process.StandardInput.Close();
-            try
-            {
-                await _process.WaitForExitAsync().WaitAsync(StopPatience);
-            }
-            catch (TimeoutException)
-            {
-                await KillAsync();
-            }
+            await StopAsync();
         }
 
         _process.Dispose();

@@ -22,6 +22,7 @@ public static class BlobStores
     /// missing.</exception>
     public static IBlobStore Open(string address, Func<string, string?> find, TimeProvider? clock = null)
     {
+        ArgumentNullException.ThrowIfNull(address);
         ArgumentNullException.ThrowIfNull(find);
         if (FileAddress.FindPath(address) is { } folder)
         {
@@ -29,7 +30,7 @@ public static class BlobStores
         }
 
         return AzureBlobAddress.Find(address) is { } azure
-            ? AzureBlobStore.Open(azure, AzureAccount.From(find), CacheOf(find), clock)
+            ? AzureBlobStore.Open(azure, AzureAccount.From(find), CacheOf(name => find(name) is { Length: > 0 } value ? value : null), clock)
             : throw new RunFailedException(
                 ExitCodes.InvalidManifest,
                 $"'{PrintableText.Of(address)}' is no store's address, wanted file://FOLDER or az://CONTAINER/PREFIX, the "

@@ -169,20 +169,8 @@ public sealed class FolderBlobStore : IBlobStore, IBlobLeases
     }
 
     /// <inheritdoc/>
-    public Task<IBlobLease?> TryLeaseAsync(BlobPath path, CancellationToken cancellationToken)
-    {
-        var target = FullPath(path);
-        try
-        {
-            _steps.CreateFolder(Path.GetDirectoryName(target)!); // it lies below the root
-            return Task.FromResult<IBlobLease?>(
-                FileLock.TryAcquire($"{target}{LockName}") is { } held ? new FolderLease(held) : null);
-        }
-        catch (Exception exception) when (WriteFailure.Find(exception, target) is { } failure)
-        {
-            throw failure;
-        }
-    }
+    public Task<IBlobLease?> TryLeaseAsync(BlobPath path, CancellationToken cancellationToken) =>
+        Task.FromResult<IBlobLease?>(FolderLease.TryTake(_steps, $"{FullPath(path)}{LockName}"));
 
     private async Task<bool> PublishAsync(
         TemporaryFile file, string target, PutCondition condition, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using FedK8s.Contracts.Spec;
 using FedK8s.Testing;
 using FedK8s.Worker.Methods;
@@ -86,6 +87,24 @@ public sealed class EncoderLawTests
         Assert.Contains("base_model.model.classifier.dense.weight", names);
         Assert.DoesNotContain("base_model.model.classifier.dense.lora_A.weight", names);
         Assert.Contains("base_model.model.roberta.encoder.layer.0.intermediate.dense.lora_A.weight", names);
+    }
+
+    [Theory]
+    [InlineData("bert_masked", "[\"pooler\",\"classifier\"]", "[\"bert.pooler.dense\"]")]
+    [InlineData("roberta_masked", "[\"classifier\"]", "[\"classifier.dense\"]")]
+    public void A_PEFT_export_saves_the_head_and_excludes_its_layers_from_the_targets(string model, string saved, string excluded)
+    {
+        using var folder = new TemporaryFolder();
+        var method = Method("lora");
+        using var reference = new EncoderCase(model, new(TaskKind.SequenceClassification, ["a", "b"], Seed: 1));
+        method.Attach(reference.Model, seed: 1);
+
+        method.Export(reference.Loaded, folder.Path, ExportForm.Own);
+
+        var config = JsonNode.Parse(File.ReadAllText(folder["adapter_config.json"]))!;
+        Assert.Equal(
+            ("SEQ_CLS", saved, excluded),
+            ((string?)config["task_type"], config["modules_to_save"]!.ToJsonString(), config["exclude_modules"]!.ToJsonString()));
     }
 
     [Theory]

@@ -50,6 +50,7 @@ internal sealed class AzureBlobLease : IBlobLease
         {
             var asked = await calls.SendAsync(
                 doing,
+                StoreAnswer.LeaseOfAnother,
                 async cancellation =>
                 {
                     var now = clock.GetTimestamp();
@@ -85,6 +86,7 @@ internal sealed class AzureBlobLease : IBlobLease
         {
             await calls.WriteAsync(
                 doing,
+                StoreAnswer.ConditionNotMet | StoreAnswer.LeaseOfAnother,
                 cancellation => blob.UploadAsync(
                     Stream.Null, new() { Conditions = new() { IfNoneMatch = ETag.All } }, cancellation),
                 cancellationToken);
@@ -110,8 +112,7 @@ internal sealed class AzureBlobLease : IBlobLease
         {
             // Given back.
         }
-        catch (Exception exception) when (exception is OperationCanceledException or RequestFailedException
-            or RunFailedException)
+        catch (Exception exception) when (exception is OperationCanceledException or RunFailedException)
         {
             await _lost.CancelAsync();
         }
@@ -124,6 +125,7 @@ internal sealed class AzureBlobLease : IBlobLease
         using var either = CancellationTokenSource.CreateLinkedTokenSource(expiry.Token, _stop.Token);
         return await _calls.SendAsync(
             _doing,
+            StoreAnswer.None,
             async cancellation =>
             {
                 var now = _clock.GetTimestamp();
@@ -140,10 +142,9 @@ internal sealed class AzureBlobLease : IBlobLease
         try
         {
             await _calls.SendAsync(
-                _doing, cancellation => _lease.ReleaseAsync(cancellationToken: cancellation), expiry.Token);
+                _doing, StoreAnswer.None, cancellation => _lease.ReleaseAsync(cancellationToken: cancellation), expiry.Token);
         }
-        catch (Exception exception) when (exception is OperationCanceledException or RequestFailedException
-            or RunFailedException)
+        catch (Exception exception) when (exception is OperationCanceledException or RunFailedException)
         {
         }
     }

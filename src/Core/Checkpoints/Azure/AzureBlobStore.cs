@@ -144,6 +144,7 @@ public sealed class AzureBlobStore : IBlobStore, IBlobLeases
         var blob = BlobAt(path);
         await _calls.SendAsync(
             $"removing {path}",
+            StoreAnswer.None,
             async cancellation => await blob.DeleteIfExistsAsync(cancellationToken: cancellation),
             cancellationToken);
     }
@@ -159,6 +160,7 @@ public sealed class AzureBlobStore : IBlobStore, IBlobLeases
         {
             return await _calls.SendAsync(
                 $"reading {path}",
+                StoreAnswer.Missing | StoreAnswer.MissingContainer,
                 async cancellation =>
                 {
                     using var answer = (await blob.DownloadStreamingAsync(cancellationToken: cancellation)).Value;
@@ -187,6 +189,7 @@ public sealed class AzureBlobStore : IBlobStore, IBlobLeases
         {
             return await _calls.SendAsync(
                 $"listing {prefix}",
+                StoreAnswer.MissingContainer,
                 async cancellation => await _container.GetBlobsAsync(prefix: prefix, cancellationToken: cancellation)
                     .AsPages(next)
                     .FirstAsync(cancellation),

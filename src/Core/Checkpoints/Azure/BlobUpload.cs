@@ -41,6 +41,7 @@ internal sealed class BlobUpload(
 
         await calls.WriteAsync(
             Doing("uploading"),
+            StoreAnswer.None,
             cancellation => blob.StageBlockAsync(
                 name, ContentOf(block.Bytes), new() { TransferValidation = Checked }, cancellation),
             stop);
@@ -61,6 +62,7 @@ internal sealed class BlobUpload(
         {
             var answer = await calls.WriteAsync(
                 Doing("committing"),
+                Refusals | StoreAnswer.BlocksGone,
                 cancellation => blob.CommitBlockListAsync(names, options, cancellation),
                 cancellationToken);
             return new PutResult.Written(reference, VersionOf(answer.Value.ETag));
@@ -90,6 +92,7 @@ internal sealed class BlobUpload(
         {
             var answer = await calls.WriteAsync(
                 Doing("writing"),
+                Refusals,
                 cancellation => blob.UploadAsync(ContentOf(content), options, cancellation),
                 cancellationToken);
             return new PutResult.Written(reference, VersionOf(answer.Value.ETag));
@@ -99,6 +102,14 @@ internal sealed class BlobUpload(
             return await FindOwnAsync(reference) ?? new PutResult.ConditionNotMet();
         }
     }
+
+    // A version of nothing may be refused either way.
+    private StoreAnswer Refusals => condition switch
+    {
+        PutCondition.Version => StoreAnswer.ConditionNotMet | StoreAnswer.Missing,
+        PutCondition.Absent => StoreAnswer.ConditionNotMet,
+        _ => StoreAnswer.None,
+    };
 
     private string Doing(string what) => $"{what} {path}";
 
@@ -129,6 +140,7 @@ internal sealed class BlobUpload(
         {
             var list = await calls.SendAsync(
                 Doing("resuming"),
+                StoreAnswer.Missing | StoreAnswer.MissingContainer,
                 cancellation => blob.GetBlockListAsync(BlockListTypes.All, cancellationToken: cancellation),
                 cancellationToken);
             return list.Value.CommittedBlocks.Concat(list.Value.UncommittedBlocks)
@@ -173,6 +185,7 @@ internal sealed class BlobUpload(
         {
             return (await calls.SendAsync(
                 Doing("looking at"),
+                StoreAnswer.Missing | StoreAnswer.MissingContainer,
                 cancellation => blob.GetPropertiesAsync(cancellationToken: cancellation),
                 cancellationToken)).Value;
         }
@@ -194,9 +207,8 @@ internal sealed class BlobUpload(
         _ => null,
     };
 
-    private bool IsConditionNotMet(RequestFailedException exception) =>
-        StoreAnswers.Of(exception) is StoreAnswer.ConditionNotMet
-        || (condition is PutCondition.Version && StoreAnswers.Of(exception) is StoreAnswer.Missing);
+    private static bool IsConditionNotMet(RequestFailedException exception) =>
+        StoreAnswers.Of(exception) is StoreAnswer.ConditionNotMet or StoreAnswer.Missing;
 
     private static bool IsMissing(RequestFailedException exception) =>
         StoreAnswers.Of(exception) is StoreAnswer.Missing or StoreAnswer.MissingContainer;

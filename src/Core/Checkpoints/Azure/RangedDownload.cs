@@ -40,7 +40,10 @@ internal sealed class RangedDownload(
         try
         {
             var found = (await calls.SendAsync(
-                Doing, cancellation => blob.GetPropertiesAsync(cancellationToken: cancellation), cancellationToken)).Value;
+                Doing,
+                StoreAnswer.Missing | StoreAnswer.MissingContainer,
+                cancellation => blob.GetPropertiesAsync(cancellationToken: cancellation),
+                cancellationToken)).Value;
             Require(found.ContentLength, found.Metadata);
         }
         catch (RequestFailedException exception) when (IsMissing(exception))
@@ -56,7 +59,10 @@ internal sealed class RangedDownload(
         try
         {
             await calls.SendAsync(
-                Doing, cancellation => GoOnAsync(file, range, buffer, cancellation), cancellationToken);
+                Doing,
+                StoreAnswer.Missing | StoreAnswer.MissingContainer | StoreAnswer.OutOfRange,
+                cancellation => GoOnAsync(file, range, buffer, cancellation),
+                cancellationToken);
         }
         catch (RequestFailedException exception) when (IsMissing(exception))
         {

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Azure;
 using Azure.Storage.Blobs;
 using FedK8s.Core.Errors;
 
@@ -6,7 +7,7 @@ namespace FedK8s.Core.Checkpoints.Azure;
 
 /// <summary>
 /// The one policy for requests to the blob service. A request that may succeed later is sent again after a growing,
-/// jittered wait, or after the wait that the service asks for, until its deadline; what the caller expects (a missing
+/// jittered wait, or after the wait that the service asks for, until its deadline; what the caller can deal with (a missing
 /// blob, a condition not met) comes back as the service's exception at once; everything else ends with a code.
 /// </summary>
 internal sealed class StoreCalls(BlobContainerClient container, TransferSettings settings, TimeProvider clock)
@@ -18,11 +19,13 @@ internal sealed class StoreCalls(BlobContainerClient container, TransferSettings
 
     /// <summary>Sends a request that only reads, or whose blob is known to be there.</summary>
     /// <param name="what">What is being done, for the error's line: "reading state.json".</param>
+    /// <param name="expected">The answers that the caller can deal with.</param>
     /// <param name="call">The request; it may be called several times.</param>
     /// <param name="cancellationToken">Stops trying.</param>
+    /// <exception cref="RequestFailedException">The answer is one of the expected.</exception>
     /// <exception cref="RunFailedException">The service could not be reached in time, or does not let us.</exception>
     public async Task<T> SendAsync<T>(
-        string what, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+        string what, StoreAnswer expected, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
         var started = clock.GetTimestamp();
         for (var wait = settings.FirstWait; ; wait = Shorter(wait * 2, settings.LongestWait))
@@ -31,12 +34,11 @@ internal sealed class StoreCalls(BlobContainerClient container, TransferSettings
             {
                 return await call(cancellationToken);
             }
-            catch (Exception exception)
-                when (StoreAnswers.Of(exception) is StoreAnswer.Transient or StoreAnswer.Denied or StoreAnswer.Refused)
+            catch (Exception exception) when (StoreAnswers.Of(exception) is { } answer && !expected.HasFlag(answer))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var pause = RetryAfter.Find(exception, clock.GetUtcNow()) ?? Jittered(wait);
-                if (StoreAnswers.Of(exception) is not StoreAnswer.Transient
+                if (answer is not StoreAnswer.Transient
                     || clock.GetElapsedTime(started) + pause > settings.Deadline)
                 {
                     throw Failure(what, exception);
@@ -50,19 +52,20 @@ internal sealed class StoreCalls(BlobContainerClient container, TransferSettings
     /// <summary>Sends a request that writes; a container that is missing is made first.</summary>
     /// <inheritdoc cref="SendAsync"/>
     public async Task<T> WriteAsync<T>(
-        string what, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+        string what, StoreAnswer expected, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
         try
         {
-            return await SendAsync(what, call, cancellationToken);
+            return await SendAsync(what, expected | StoreAnswer.MissingContainer, call, cancellationToken);
         }
         catch (Exception exception) when (StoreAnswers.Of(exception) is StoreAnswer.MissingContainer)
         {
             await SendAsync(
                 "making the container",
+                StoreAnswer.None,
                 async cancellation => await container.CreateIfNotExistsAsync(cancellationToken: cancellation),
                 cancellationToken);
-            return await SendAsync(what, call, cancellationToken);
+            return await SendAsync(what, expected, call, cancellationToken);
         }
     }
 

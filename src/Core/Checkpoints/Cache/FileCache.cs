@@ -175,11 +175,11 @@ internal sealed class FileCache(CacheSettings settings, TimeProvider clock)
         FileLock.AcquireAsync(Path.Combine(settings.Folder, LockName), LockPatience, clock, cancellationToken);
 
     // The hash comes from another party's manifest, and becomes a file's name.
-    private string PathOf(BlobReference reference) => BlobHash.IsValid(reference.Sha256)
+    private string PathOf(BlobReference reference) => BlobHash.IsValid(reference.Sha256) && reference.Length >= 0
         ? Path.Combine(Path.GetFullPath(settings.Folder), reference.Sha256[..2], reference.Sha256)
         : throw new InvalidDataException(
-            $"{reference.Path} is to have SHA-256 '{PrintableText.Of(reference.Sha256 ?? "")}', wanted 64 lower-case "
-            + "hexadecimal digits: refuse whoever sent it.");
+            $"{reference.Path} is to have {reference.Length} bytes and SHA-256 '{PrintableText.Of(reference.Sha256 ?? "")}', "
+            + "wanted a length and 64 lower-case hexadecimal digits: refuse whoever sent it.");
 
     // A checked file carries a time of last change that its hash tells (an even second, which every file system can
     // keep). Whatever writes to it afterwards leaves another.

@@ -9,6 +9,9 @@ internal enum Disturbance
     BusyForSevenSeconds,
     Forbidden,
 
+    /// <summary>Nothing comes back, ever.</summary>
+    Silent,
+
     /// <summary>The service did what it was asked, and nobody hears of it.</summary>
     AnswerLost,
 

@@ -43,6 +43,9 @@ internal sealed class DisturbedTransport(Func<SentRequest, Disturbance> disturb)
             case Disturbance.Forbidden:
                 message.Response = new MadeUpResponse(403, "AuthorizationPermissionMismatch");
                 return;
+            case Disturbance.Silent:
+                await Task.Delay(Timeout.Infinite, message.CancellationToken);
+                return;
             case Disturbance.AnswerLost:
                 await Way.ProcessAsync(message);
                 throw new IOException("The connection broke before the answer.");

@@ -99,6 +99,30 @@ public sealed class RetryTests(BlobServiceFixture fixture) : BlobServiceTest(fix
     }
 
     [Fact]
+    public async Task A_service_that_says_nothing_is_asked_again()
+    {
+        var written = await PutAsync(Open(), Bytes(100));
+        var count = 0;
+        var way = new DisturbedTransport(
+            _ => Interlocked.Increment(ref count) == 1 ? Disturbance.Silent : Disturbance.None);
+        var settings = Small with { AttemptPatience = TimeSpan.FromMilliseconds(300) };
+
+        Assert.Equal(written.Blob, (await Open(way, settings).ReadAsync(Path, Cancellation))!.Blob);
+    }
+
+    [Fact]
+    public async Task A_blob_that_somebody_leased_is_not_written_and_that_ends_with_a_code()
+    {
+        await PutAsync(Open(), Bytes(100));
+        await using var lease = await Open().TryLeaseAsync(Path, Cancellation);
+
+        Assert.Same(ExitCodes.StoreUnavailable, (await Assert.ThrowsAsync<RunFailedException>(
+            () => PutAsync(Open(), Bytes(200)))).Code);
+        Assert.Same(ExitCodes.StoreUnavailable, (await Assert.ThrowsAsync<RunFailedException>(
+            () => Open().DeleteAsync(Path, Cancellation))).Code);
+    }
+
+    [Fact]
     public async Task Who_is_cancelled_while_waiting_stops_waiting()
     {
         using var cancelled = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);

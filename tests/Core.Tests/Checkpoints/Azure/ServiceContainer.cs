@@ -34,9 +34,9 @@ internal sealed class ServiceContainer(Azurite service) : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    public BlobContainerClient Client(HttpPipelineTransport? transport = null)
+    public BlobContainerClient Client(HttpPipelineTransport? transport = null, TransferSettings? settings = null)
     {
-        var options = AzureAccount.OptionsOf(Small);
+        var options = AzureAccount.OptionsOf(settings ?? Small);
         options.Transport = transport ?? options.Transport;
         return new BlobServiceClient(service.ConnectionString, options).GetBlobContainerClient(Name);
     }
@@ -50,6 +50,6 @@ internal sealed class ServiceContainer(Azurite service) : IDisposable
     {
         var time = clock ?? TimeProvider.System;
         return new(
-            Client(transport), Prefix, new FileCache(cache ?? new(CacheFolder), time), settings ?? Small, time);
+            Client(transport, settings), Prefix, new FileCache(cache ?? new(CacheFolder), time), settings ?? Small, time);
     }
 }

@@ -189,6 +189,10 @@ public sealed class FileCacheTests : IDisposable
     }
 
     [Fact]
+    public async Task A_length_below_zero_is_no_length() => await Assert.ThrowsAsync<InvalidDataException>(
+        () => Open().FetchAsync(Reference("abc") with { Length = -1 }, Downloading("abc"), Cancellation));
+
+    [Fact]
     public async Task A_folder_that_cannot_be_made_ends_with_its_code()
     {
         File.WriteAllText(_folder["file"], "");
