@@ -13,7 +13,7 @@ internal static class FedAvgBenchmark
     private const double FlowerTarget = 3;
     private const double NumpyTarget = 1.5;
     private const double AllowedDifference = 1e-5;
-    private const string Name = "FedK8s";
+    private const string Name = "FedK8s, float64";
 
     public static async Task<Report> RunAsync(BenchmarkSettings settings)
     {
@@ -49,7 +49,7 @@ internal static class FedAvgBenchmark
         (string Name, string Form, bool KeepsMemory)[] forms =
         [
             ("numpy as Flower (aggregate), float32", "flower", false),
-            ("the same, allocator tuned", "flower", true),
+            ("numpy as Flower (aggregate), allocator tuned", "flower", true),
             ("numpy as Flower (in place), float32", "flower-in-place", false),
             ("numpy blocked, float32", "blocked", true),
             ("numpy blocked, float32, 2 threads", "blocked-threads", true),
@@ -80,7 +80,7 @@ internal static class FedAvgBenchmark
         var ours = outcomes[0];
         return new(
             title,
-            ["Contestant", "CPU", "Wall", "Peak memory", "Bandwidth used", "CPU / ours", "Wall / ours", "Target"],
+            ["Contestant", "CPU", "Wall", "Peak memory", "Bandwidth used", "CPU / ours", "Wall / ours", "Target, wall"],
             [.. outcomes.Select(outcome => new[]
             {
                 outcome.Name,
@@ -90,8 +90,7 @@ internal static class FedAvgBenchmark
                 $"{bandwidth.Min(best => best.WallSeconds) / outcome.WallSeconds:P0}",
                 Cell.Ratio(outcome.CpuSeconds / ours.CpuSeconds),
                 Cell.Ratio(outcome.WallSeconds / ours.WallSeconds),
-                outcome == ours ? "" : Cell.AtLeast(Target(outcome), Math.Min(
-                    outcome.CpuSeconds / ours.CpuSeconds, outcome.WallSeconds / ours.WallSeconds)),
+                outcome == ours ? "" : Cell.AtLeast(Target(outcome), outcome.WallSeconds / ours.WallSeconds),
             })]);
     }
 
