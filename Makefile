@@ -2,10 +2,12 @@
 #
 #   PACKAGES=nuget|compat   force the package mode (default: ask the feed; docs/decisions/0001-package-modes.md)
 #   CONFIGURATION=Debug     build for debugging (default: Release)
+#   ONLY="NAME NAME"        benchmarks to run (default: all)
 
 PACKAGES ?=
 CONFIGURATION ?= Release
-export PACKAGES CONFIGURATION
+ONLY ?=
+export PACKAGES CONFIGURATION ONLY
 
 .DEFAULT_GOAL := help
 .PHONY: help setup build quickstart test check format bench samples clean
@@ -25,16 +27,18 @@ quickstart: setup ## Eight clients fine-tune a small language model together, on
 	@build/fedk8s.sh run k8s/samples/quickstart.yaml
 
 test: build ## Run every test; the last line is "N passed, M failed"
+	@build/azurite.sh install
 	@build/test.sh
 
 check: build ## test, and format and analyzers besides
+	@build/azurite.sh install
 	@build/format.sh --verify-no-changes
 	@build/test.sh
 
 format: setup ## Put the sources into the project's format
 	@build/format.sh
 
-bench: setup ## Run the benchmarks; tables on screen, JSON in artifacts/bench
+bench: setup ## Run the benchmarks, or ONLY=NAME; tables on screen, JSON in artifacts/bench
 	@build/build.sh bench/Bench
 	@build/bench.sh
 

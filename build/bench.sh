@@ -1,5 +1,13 @@
 #!/usr/bin/env bash
-# Runs the benchmarks. RUNS=N repeats each (default 1) and the median is shown.
+# Runs the benchmarks: all, or ONLY="NAME NAME". RUNS=N repeats those of whole runs (default 1) and the median is shown.
 source "$(dirname "$0")/common.sh"
 
-"artifacts/bin/Bench/$configuration/FedK8s.Bench" "$PWD" "$PWD/artifacts/bin/Cli/$configuration/fedk8s" "${RUNS:-1}"
+bench=artifacts/bin/Bench/$configuration/FedK8s.Bench
+read -ra names <<< "${ONLY:-}"
+
+# Contestants in Python need Debian's packages; where they cannot be had, their benchmarks say that they are skipped.
+needed=$("$bench" packages "${names[@]}")
+mapfile -t packages <<< "$needed"
+[ -z "$needed" ] || install_packages bench "${packages[@]}" || say "bench: without ${packages[*]}"
+
+"$bench" "$PWD" "$PWD/artifacts/bin/Cli/$configuration/fedk8s" "${RUNS:-1}" "${names[@]}"

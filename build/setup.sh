@@ -15,25 +15,5 @@ fi
 command -v g++ > /dev/null || packages+=(g++)
 command -v cmake > /dev/null || packages+=(cmake)
 
-missing=()
-for package in "${packages[@]}"; do
-  dpkg-query -W -f '${Status}' "$package" 2> /dev/null | grep -q 'ok installed' || missing+=("$package")
-done
-[ ${#missing[@]} -gt 0 ] || exit 0
-
-command -v apt-get > /dev/null ||
-  fail "missing: ${missing[*]}, and this is no Debian: install libtorch, OpenBLAS, g++ and cmake, and set TORCH_ROOT to libtorch's folder."
-as_root=()
-[ "$(id -u)" = 0 ] || as_root=(sudo)
-say "setup: installing ${missing[*]} with apt-get (no recommended packages; libtorch is about 130 MB) ..."
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
-install() {
-  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
-    apt-get install -y --no-install-recommends "${missing[@]}" > "$log" 2>&1
-}
-install || { "${as_root[@]}" apt-get update > "$log" 2>&1 && install; } || {
-  cat "$log" >&2
-  fail "apt-get could not install ${missing[*]}; see above."
-}
-say "setup: installed ${missing[*]}"
+install_packages setup "${packages[@]}" ||
+  fail "the build needs ${packages[*]}: install libtorch, OpenBLAS, g++ and cmake, and set TORCH_ROOT to libtorch's folder."

@@ -1,7 +1,11 @@
 using FedK8s.Bench.FedAvg;
+using FedK8s.Bench.Folders;
 using FedK8s.Bench.Harness;
+using FedK8s.Bench.Memory;
 using FedK8s.Bench.Quickstart;
 using FedK8s.Bench.Safetensors;
+using FedK8s.Bench.Startup;
+using FedK8s.Bench.Steps;
 using FedK8s.Bench.Tokenizers;
 
 namespace FedK8s.Bench;
@@ -13,7 +17,11 @@ internal static class Benchmarks
     [
         new("fedavg", ["python3-numpy"], FedAvgBenchmark.RunAsync),
         new("safetensors", [], SafetensorsBenchmark.RunAsync),
+        new("folders", [], ModelFolderBenchmark.RunAsync),
+        new("steps", ["python3-numpy", "python3-torch"], StepBenchmark.RunAsync),
         new("tokenizers", [], TokenizerBenchmark.RunAsync),
+        new("memory", [], MemoryBenchmark.RunAsync),
+        new("startup", [], StartupBenchmark.RunAsync),
         new("quickstart", [], QuickstartBenchmark.RunAsync),
     ];
 

@@ -1,5 +1,7 @@
 using FedK8s.Bench.FedAvg;
+using FedK8s.Bench.Folders;
 using FedK8s.Bench.Safetensors;
+using FedK8s.Bench.Steps;
 
 namespace FedK8s.Bench;
 
@@ -16,6 +18,8 @@ internal static class Contestants
         ["safetensors-read"] = ReadContestant.Serve,
         ["safetensors-write"] = WriteContestant.Serve,
         ["safetensors-convert"] = ConversionContestant.Serve,
+        ["model-folder"] = FolderContestant.Serve,
+        ["step"] = StepContestant.Serve,
         ["bandwidth"] = BandwidthContestant.Serve,
     };
 

@@ -17,6 +17,10 @@ public sealed class LeapingTime : TimeProvider
         }
     }
 
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp() => GetUtcNow().Ticks;
+
     /// <summary>Moves the clock on.</summary>
     public void Leap(TimeSpan span)
     {

@@ -45,6 +45,7 @@ TEXTS = [
     "w" * 300, "ab" * 500, "the" * 100 + " " + "1" * 50, "-" * 70 + ">" * 5 + "!!!\n\n\n", "𝒜𝓁𝓅𝒽𝒶 𐐷𐐲 𠀀𠀁 𝟘𝟙𝟚 𐄂",
     "$100 + 20% = €120; #tag @user <tag/> [CLS] a_b~c^d`e", "<|endoftext|>", "a<|endoftext|> b <|endoftext|>", "İstanbul ΑΣ ǅ ﬁ Ⓐ",
     "\u0301\u0302 e\u0301\u0323 q\u0323\u0301", "don't\u2019t  do\u00adnot", "\ufffd\ufffe\U0010ffff\ue000", "▁ ▁▁a ▁b",
+    "'ſa it'ſb I'Lla", "a\u0305\u0301 o\u0305\u0323\u0302",
 ]
 
 POOLS = ["abcdefghij", "etaoin shrdlu", "  \t\n\r", "0123456789", "'sStTmMdDlLrRvVeE", ".,;:!?-_()[]{}<>|/\\\"`~^+=*&%$#@",

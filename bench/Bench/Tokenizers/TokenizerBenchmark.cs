@@ -29,28 +29,30 @@ internal static class TokenizerBenchmark
         ("word pieces, BERT", TokenizerFiles.WordPiece),
     ];
 
+    /// <summary>Measures on a text that lies beside the checkout, in ../shared/data/tinyshakespeare; without it there is no table.</summary>
     public static Task<Report> RunAsync(BenchmarkSettings settings)
     {
         var path = Path.Combine(settings.Repository, "..", "shared", "data", "tinyshakespeare", "input.txt");
         if (!File.Exists(path))
         {
-            return Task.FromResult(new Report([new($"tokenizers: skipped, {path} is not there", [], [])], new { }));
+            Console.WriteLine($"tokenizers: skipped, {path} is not there\n");
+            return Task.FromResult(new Report([], new { }));
         }
 
         var text = File.ReadAllText(path);
         var speeds = Contestants.Select(contestant => Measure(contestant.Name, contestant.Make(text, MergeCount), text)).ToArray();
         var table = new ResultTable(
-            $"tokenizers: MB/s of one core, median of {SampleCount}, at most {MergeCount} merges",
-            ["Tokenizer", "First pass", "As a whole", "Row by row", "Target"],
-            [.. speeds.Select(speed => (string[])
-            [
+            $"tokenizers: MB/s of one core, median of {SampleCount}; at most {MergeCount} merges",
+            ["Tokenizer", "First pass", "Whole text", "Rows", "Target"],
+            [.. speeds.Select(speed => new[]
+            {
                 speed.Name, $"{speed.FirstPass:F1}", $"{speed.Whole:F1}", $"{speed.Rows:F1}",
-                IsMeasuredAgainstTarget(speed.Name) ? Cell.AtLeast(Target, speed.Whole) : "",
-            ])]);
-        return Task.FromResult(new Report([table], new { target = Target, speeds }));
+                HasTarget(speed.Name) ? Cell.AtLeast(Target, speed.Whole) : "",
+            })]);
+        return Task.FromResult(new Report([table], speeds));
     }
 
-    private static bool IsMeasuredAgainstTarget(string name) =>
+    private static bool HasTarget(string name) =>
         name.StartsWith("byte-level", StringComparison.Ordinal) && !name.EndsWith("regex", StringComparison.Ordinal);
 
     private static TokenizerSpeed Measure(string name, JsonObject file, string text)
@@ -70,6 +72,7 @@ internal static class TokenizerBenchmark
                     tokenizer.Encode(row);
                 }
             }));
+
         double Median(Action encode) =>
             Enumerable.Range(0, SampleCount).Select(_ => PassesOfSample * megabytes / CpuSeconds(() => Repeat(encode))).Order()
                 .ElementAt(SampleCount / 2);

@@ -12,6 +12,10 @@ public abstract class MomentOptimizer : OptimizerHelper, IBetas
     /// <summary>How many parameters are updated at once: their denominators exist at the same time.</summary>
     private const int BatchSize = 32;
 
+    /// <summary>How many elements are updated at once on a CPU: what one operator leaves in the cache the next finds there.
+    /// Weights, gradients and both moments of so many are 1 MiB.</summary>
+    private const long CachedElementCount = 1 << 16;
+
     private protected MomentOptimizer(MomentOptions defaults, double lr)
     {
         defaults.Require(lr);
@@ -40,13 +44,38 @@ public abstract class MomentOptimizer : OptimizerHelper, IBetas
                     let gradient = parameter.grad
                     where gradient is not null
                     select (Parameter: (Tensor)parameter, Gradient: gradient, State: state);
-        foreach (var batch in ready.GroupBy(entry => entry.State.step).SelectMany(equal => equal.Chunk(BatchSize)))
+        foreach (var batch in ready.GroupBy(entry => entry.State.step).SelectMany(Batches))
         {
             using var scope = NewDisposeScope();
             var states = Array.ConvertAll(batch, entry => entry.State);
             var parameters = Array.ConvertAll(batch, entry => entry.Parameter);
             var gradients = Array.ConvertAll(batch, entry => entry.Gradient);
             Update(states, parameters, gradients, (MomentOptions)parameterGroup.Options);
+        }
+    }
+
+    private static IEnumerable<(Tensor Parameter, Tensor Gradient, MomentState State)[]> Batches(
+        IEnumerable<(Tensor Parameter, Tensor Gradient, MomentState State)> entries)
+    {
+        var batch = new List<(Tensor Parameter, Tensor Gradient, MomentState State)>();
+        var elementCount = 0L;
+        foreach (var entry in entries)
+        {
+            elementCount += entry.Parameter.numel();
+            var isCached = entry.Parameter.device_type != DeviceType.CPU || elementCount <= CachedElementCount;
+            if (batch.Count > 0 && (batch.Count == BatchSize || !isCached))
+            {
+                yield return [.. batch];
+                batch.Clear();
+                elementCount = entry.Parameter.numel();
+            }
+
+            batch.Add(entry);
+        }
+
+        if (batch.Count > 0)
+        {
+            yield return [.. batch];
         }
     }
 

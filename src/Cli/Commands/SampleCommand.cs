@@ -4,7 +4,7 @@ using FedK8s.Cli.Samples;
 
 namespace FedK8s.Cli.Commands;
 
-/// <summary><c>fedk8s sample NAME --to DIR</c>: writes the data that a sample trains on.</summary>
+/// <summary><c>fedk8s sample NAME --to DIR</c>: writes what a sample starts from.</summary>
 internal static class SampleCommand
 {
     // Those that need a source are cut from third-party files; the others are made here.

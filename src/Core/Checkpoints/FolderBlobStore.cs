@@ -12,7 +12,7 @@ namespace FedK8s.Core.Checkpoints;
 /// SHA-256: content that comes back has its old version, which a document with a generation, such as the run's state,
 /// never does.
 /// </summary>
-public sealed class FolderBlobStore : IBlobStore
+public sealed class FolderBlobStore : IBlobStore, IBlobLeases
 {
     /// <summary>The lock's file in the folder. It is never removed while the folder holds a run.</summary>
     public const string LockName = "~lock";
@@ -167,6 +167,10 @@ public sealed class FolderBlobStore : IBlobStore
             throw failure;
         }
     }
+
+    /// <inheritdoc/>
+    public Task<IBlobLease?> TryLeaseAsync(BlobPath path, CancellationToken cancellationToken) =>
+        Task.FromResult<IBlobLease?>(FolderLease.TryTake(_steps, $"{FullPath(path)}{LockName}"));
 
     private async Task<bool> PublishAsync(
         TemporaryFile file, string target, PutCondition condition, CancellationToken cancellationToken)

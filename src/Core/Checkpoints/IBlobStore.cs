@@ -27,6 +27,8 @@ public interface IBlobStore
         CancellationToken cancellationToken);
 
     /// <summary>The whole content of a small blob with its version, or null where there is none.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not those that were written, as far as the store noted them,
+    /// or too many for a document.</exception>
     Task<BlobContent?> ReadAsync(BlobPath path, CancellationToken cancellationToken);
 
     /// <summary>

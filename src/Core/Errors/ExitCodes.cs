@@ -30,6 +30,13 @@ public static class ExitCodes
     /// read.</summary>
     public static ExitCode CorruptCheckpoint { get; } = new("FK9008", 8, "A stored file is not what its manifest says");
 
+    /// <summary>The blob service did not answer, or only with errors, for as long as we try, or does not take what we
+    /// send.</summary>
+    public static ExitCode StoreUnavailable { get; } = new("FK9009", 9, "The store cannot be reached");
+
+    /// <summary>The blob service does not let us in, or no credentials were given.</summary>
+    public static ExitCode StoreAccessDenied { get; } = new("FK9010", 10, "The store refuses access");
+
     /// <summary>A quorum of accepted updates was not reached in as many attempts as a round has.</summary>
     public static ExitCode QuorumNotMet { get; } = new("FK2001", 20, "Too few clients delivered an update");
 
@@ -72,7 +79,8 @@ public static class ExitCodes
     public static IReadOnlyList<ExitCode> All { get; } =
     [
         InvalidManifest, FileNotFound, OutputNotWritable, DiskFull, InvalidTensorFile, RunFolderOfAnotherManifest,
-        CorruptCheckpoint, QuorumNotMet, StateConflict, AllUpdatesRejected, RunDeadlinePassed, UnreadableRow, EmptyData,
+        CorruptCheckpoint, StoreUnavailable, StoreAccessDenied, QuorumNotMet, StateConflict, AllUpdatesRejected,
+        RunDeadlinePassed, UnreadableRow, EmptyData,
         CheckpointMismatch, UnsupportedModel, DeviceNotAvailable, TrainingDiverged, InternalError, Interrupted,
     ];
 }

@@ -43,9 +43,8 @@ internal sealed class FileLock : IDisposable
         }
     }
 
-    public void Dispose() => _file.Dispose();
-
-    private static FileLock? TryAcquire(string path)
+    /// <summary>The lock, or null where another process or task holds it.</summary>
+    public static FileLock? TryAcquire(string path)
     {
         try
         {
@@ -57,6 +56,8 @@ internal sealed class FileLock : IDisposable
             return null;
         }
     }
+
+    public void Dispose() => _file.Dispose();
 
     private static bool IsHeld(int result) => OperatingSystem.IsWindows()
         ? (result & 0xFFFF) == SharingViolationWindows

@@ -31,9 +31,9 @@ internal partial class FileSteps
         }
     }
 
-    /// <summary>A new file, open for writing and for nobody else.</summary>
+    /// <summary>A new file, open for nobody else; it can be written, and read again before it is published.</summary>
     public virtual Stream Create(string path) =>
-        new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
 
     /// <summary>Brings what was written to the device.</summary>
     public virtual void Sync(Stream file) => ((FileStream)file).Flush(flushToDisk: true);

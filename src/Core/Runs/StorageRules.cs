@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using FedK8s.Contracts.Spec;
+using FedK8s.Core.Checkpoints.Azure;
 
 namespace FedK8s.Core.Runs;
 
@@ -50,17 +51,27 @@ internal static partial class StorageRules
     public static bool CheckAddress(string path, string address, string example, SpecProblems problems)
     {
         var parts = address.Split("://", 2);
-        if (parts.Length == 2 && Schemes.Contains(parts[0]) && parts[1].Length > 0 && !parts[1].Any(char.IsControl))
+        if (parts.Length != 2 || !Schemes.Contains(parts[0]) || parts[1].Length == 0 || parts[1].Any(char.IsControl))
         {
-            return true;
+            problems.Add(
+                path,
+                SpecProblems.Quoted(address),
+                $"an address that starts with {string.Join(", ", Schemes.Select(scheme => $"{scheme}://"))}",
+                $"write for example {example}");
+            return false;
         }
 
-        problems.Add(
-            path,
-            SpecProblems.Quoted(address),
-            $"an address that starts with {string.Join(", ", Schemes.Select(scheme => $"{scheme}://"))}",
-            $"write for example {example}");
-        return false;
+        if (parts[0] == "az" && AzureBlobAddress.Find(address) is null)
+        {
+            problems.Add(
+                path,
+                SpecProblems.Quoted(address),
+                "az://CONTAINER/PATH, the container of 3 to 63 lower-case letters, digits and single hyphens",
+                "correct it; account and credentials are not part of the address");
+            return false;
+        }
+
+        return true;
     }
 
     [GeneratedRegex("^[0-9a-f]{64}\\z")]

@@ -9,5 +9,6 @@ namespace FedK8s.Worker.Data;
 internal sealed record ReadingRules(ITokenizer Tokenizer, int MaxSequenceLength, LabelSet? Labels = null)
 {
     /// <summary>An empty collection of rows that have the task's form.</summary>
-    public RowForm NewRows(BadRows badRows) => Labels is null ? new TextRows(badRows, Tokenizer.Chat) : new LabelledRows(Labels, badRows);
+    public RowForm NewRows(BadRows badRows) =>
+        Labels is null ? new TextRows(badRows, Tokenizer.Chat) : new LabelledRows(Labels, badRows);
 }

@@ -78,14 +78,20 @@ public sealed partial class Participants : IDisposable
         {
             RunId = _settings.RunId,
             Model = model,
-            Clients = [.. PlayedClients(spec).Select(client =>
-                ClientSession.Open(client, spec.LocalTraining.Seed, rules))],
-            Tasks = _settings.Evaluates
-                ? [.. spec.Evaluation.Tasks.Select(task => Open(task, rules))]
-                : [],
+            Clients = await EachAsync(
+                PlayedClients(spec), client => ClientSession.Open(client, spec.LocalTraining.Seed, rules)),
+            Tasks = await EachAsync(
+                _settings.Evaluates ? spec.Evaluation.Tasks : [], task => Open(task, rules)),
         };
         TellOfCutExamples(run, rules.MaxSequenceLength);
         return run;
+    }
+
+    // Files side by side, on all processors. Where several are bad, the first of them is told of, however fast the others are.
+    private static async Task<T[]> EachAsync<TSpec, T>(IEnumerable<TSpec> specs, Func<TSpec, T> read)
+    {
+        TSpec[] all = [.. specs];
+        return await Task.WhenAll(all.Select(spec => Task.Run(() => read(spec))));
     }
 
     // Hashing a large model takes a while, so it is done only where the manifest names a revision.

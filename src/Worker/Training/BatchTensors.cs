@@ -14,11 +14,11 @@ internal readonly record struct BatchTensors(ModelInput Input, Tensor Targets)
     /// <summary>Copies a batch to the device of the model that is to read it.</summary>
     public static BatchTensors Of(Batch batch, FoundationModel model)
     {
+        var device = model.Placement.Device;
         var tokens = Copy(batch.Inputs);                                                                     // (B, T)
         return new(new(tokens, model.IsCausal ? null : Mask()), Copy(batch.Targets));
 
-        Tensor Copy(long[] ids) =>
-            tensor(ids, [batch.Rows, ids.Length / batch.Rows], device: model.Placement.Device);
+        Tensor Copy(long[] ids) => Moved(tensor(ids, [batch.Rows, ids.Length / batch.Rows]));
 
         Tensor? Mask()
         {
@@ -27,8 +27,12 @@ internal readonly record struct BatchTensors(ModelInput Input, Tensor Targets)
                 return null;
             }
 
-            var lengths = tensor(batch.Lengths, [batch.Rows, 1], device: model.Placement.Device);            // (B, 1)
-            return arange(batch.Columns, device: model.Placement.Device).lt(lengths);                        // (B, T)
+            var lengths = Moved(tensor(batch.Lengths, [batch.Rows, 1]));                                     // (B, 1)
+            return arange(batch.Columns, device: device).lt(lengths);                                        // (B, T)
         }
+
+        // From pinned memory a GPU copies by itself, while the host goes on with the step.
+        Tensor Moved(Tensor host) =>
+            device.type == TorchSharp.DeviceType.CUDA ? host.pin_memory().to(device, non_blocking: true) : host;
     }
 }

@@ -15,6 +15,9 @@ namespace FedK8s.Worker.Training;
 /// </summary>
 internal sealed class LocalTrainer : IDisposable
 {
+    // Laying examples side by side is quick against a step: two are enough never to wait.
+    private const int StepsAhead = 2;
+
     private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(1);
 
     private readonly TunedModel _tuned;
@@ -50,7 +53,8 @@ internal sealed class LocalTrainer : IDisposable
         var (steps, schedule) = (_task.Steps, _task.Schedule);
         _tuned.Model.train();
         ReportStart(steps);
-        foreach (var (step, batches) in _task.BatchesOfSteps().Index())
+        var batchesOfSteps = Prefetch.Ahead(_task.BatchesOfSteps(), StepsAhead, cancellationToken);
+        foreach (var (step, batches) in batchesOfSteps.Index())
         {
             cancellationToken.ThrowIfCancellationRequested();
             SetLearningRate(schedule.At(_task.FirstStep + step));

@@ -65,6 +65,8 @@ public sealed class CommandLinePageTests
     [InlineData("--parallel: found 0, wanted a whole number from 1", "run", "run.yaml", "--parallel", "0")]
     [InlineData("--device: found gpu, wanted one of auto, cpu, cuda", "run", "run.yaml", "--device", "gpu")]
     [InlineData("--output: found xml, wanted one of auto, live, plain, json", "run", "run.yaml", "--output", "xml")]
+    [InlineData("'onnx' not recognized", "convert", "model.onnx", "--from", "onnx", "--to", "x")]
+    [InlineData("Option '--from' is required", "convert", "model.bin", "--to", "x")]
     [InlineData("'zip' not recognized", "export", "run.yaml", "--to", "x", "--format", "zip")]
     public async Task A_command_line_that_is_not_understood_is_one_line_and_exit_1(string words, params string[] arguments)
     {

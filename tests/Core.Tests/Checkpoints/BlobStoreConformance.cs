@@ -1,19 +1,11 @@
-using System.Text;
 using FedK8s.Contracts.Manifests;
 using FedK8s.Core.Checkpoints;
 
 namespace FedK8s.Core.Tests.Checkpoints;
 
 /// <summary>What every blob store promises. A store's tests derive from this and say how the store is opened.</summary>
-public abstract class BlobStoreConformance
+public abstract class BlobStoreConformance : LongBlobConformance
 {
-    private static readonly BlobPath Path = new("rounds/000001/plan.json");
-
-    protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    /// <summary>A handle to this test's store, as another process would open it; the store is empty at first.</summary>
-    protected abstract IBlobStore Open();
-
     [Fact]
     public async Task What_is_put_is_read()
     {
@@ -282,14 +274,16 @@ public abstract class BlobStoreConformance
     [Fact]
     public async Task A_reader_never_sees_a_part()
     {
+        // Less than a block: of several blocks Azurite, unlike Azure, may send the old ones with the new ones' notes.
+        const int length = LongerThanABlock - 5_000;
         var store = Open();
-        await PutAsync(store, Path, new string('0', 50_000));
+        await PutAsync(store, Path, new string('0', length));
         var writing = Task.Run(
             async () =>
             {
                 for (var i = 1; i <= 30; i++)
                 {
-                    await PutAsync(store, Path, new string((char)('0' + i), 50_000 + i));
+                    await PutAsync(store, Path, new string((char)('0' + i), length + i));
                 }
             },
             Cancellation);
@@ -297,38 +291,9 @@ public abstract class BlobStoreConformance
         while (!writing.IsCompleted)
         {
             var text = await ReadTextAsync(store, Path);
-            Assert.Equal(new string(text[0], 50_000 + text[0] - '0'), text);
+            Assert.Equal(new string(text[0], length + text[0] - '0'), text);
         }
 
         await writing;
-    }
-
-    protected static async Task<PutResult.Written> PutAsync(
-        IBlobStore store, BlobPath path, string text, PutCondition? condition = null) =>
-        Assert.IsType<PutResult.Written>(await TryPutAsync(store, path, text, condition ?? PutCondition.Always));
-
-    protected static Task<PutResult> TryPutAsync(
-        IBlobStore store, BlobPath path, string text, PutCondition condition) =>
-        store.PutAsync(
-            path,
-            async (stream, cancellation) => await stream.WriteAsync(Encoding.ASCII.GetBytes(text), cancellation),
-            condition,
-            Cancellation);
-
-    protected static async Task<string> ReadTextAsync(IBlobStore store, BlobPath path)
-    {
-        var content = await store.ReadAsync(path, Cancellation);
-        return Encoding.ASCII.GetString(content!.Bytes.Span);
-    }
-
-    protected static async Task<List<string>> ListAsync(IBlobStore store, string folder)
-    {
-        var paths = new List<string>();
-        await foreach (var path in store.ListAsync(new(folder), Cancellation))
-        {
-            paths.Add(path.Value);
-        }
-
-        return paths;
     }
 }

@@ -18,6 +18,13 @@ public sealed class FolderBlobStoreTests : BlobStoreConformance, IDisposable
 
     protected override IBlobStore Open() => FolderBlobStore.Open(_folder.Path);
 
+    protected override async Task DamageAsync(BlobPath path)
+    {
+        var bytes = await File.ReadAllBytesAsync(_folder[path.Value], Cancellation);
+        bytes[^1] ^= 1;
+        await File.WriteAllBytesAsync(_folder[path.Value], bytes, Cancellation);
+    }
+
     [Fact]
     public async Task A_blob_is_a_file_of_the_same_path()
     {

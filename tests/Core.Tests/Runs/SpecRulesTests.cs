@@ -64,7 +64,9 @@ public sealed class SpecRulesTests
     [InlineData("out")]
     [InlineData("s3://bucket")]
     [InlineData("file://")]
-    public void An_address_without_a_known_scheme_is_refused(string address) =>
+    [InlineData("az://Runs/clinic")]
+    [InlineData("az://runs/a?sig=1")]
+    public void An_address_that_no_store_has_is_refused(string address) =>
         Assert.Equal(
             ["spec.checkpoint.storageUri"],
             Paths(ValidRun.With(spec => spec with { Checkpoint = new() { StorageUri = address } })));

@@ -70,5 +70,25 @@ public sealed class ExampleEncoderTests
     public void The_last_window_may_be_shorter() =>
         Assert.Equal([[A, B, C], [C, End]], Encoder(3).EncodeWindows("abc").Select(window => window.Tokens));
 
+    [Theory]
+    [InlineData("ab", "c", 8, new[] { 2, A, B, C, End }, 3)]
+    [InlineData("ab", "c", 4, new[] { 2, B, C, End }, 2)]
+    [InlineData("ab", "c", 2, new[] { 2, C }, 1)]
+    [InlineData(null, "ab", 3, new[] { 2, A, B }, 1)]
+    public void A_start_token_comes_first_and_is_never_cut(
+        string? prompt, string completion, int limit, int[] tokens, int firstTarget)
+    {
+        var encoded = new ExampleEncoder(new StartingTokenizer(), limit).Encode(new(prompt, completion));
+
+        Assert.Equal(tokens, encoded.Tokens);
+        Assert.Equal(firstTarget, encoded.FirstTarget);
+    }
+
+    [Fact]
+    public void The_first_window_of_a_text_begins_with_the_start_token() =>
+        Assert.Equal(
+            [[2, A, B], [B, C, End]],
+            new ExampleEncoder(new StartingTokenizer(), 3).EncodeWindows("abc").Select(window => window.Tokens));
+
     private static ExampleEncoder Encoder(int maxSequenceLength) => new(new ByteTokenizer(), maxSequenceLength);
 }

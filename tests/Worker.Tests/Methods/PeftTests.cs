@@ -172,6 +172,36 @@ public sealed class PeftTests : IDisposable
         Assert.Equal(expected, BaseModelName.Of(model));
     }
 
+    [Theory]
+    [InlineData("bert_classifier", "classifier")]
+    [InlineData("roberta_classifier", "classifier")]
+    public void A_classifier_s_head_travels_whole_as_a_module_to_save(string name, string head)
+    {
+        var method = LoraMethod.From(new() { Rank = 2, TargetModules = ["query", "value"] });
+        using var tuned = TinyModel.With(method, model: name);
+        TinyModel.Disturb(method, tuned);
+        method.Export(tuned, _folder["peft"], ExportForm.Own);
+
+        var config = JsonNode.Parse(File.ReadAllText(_folder["peft", "adapter_config.json"]))!;
+        using var again = TinyModel.With(new LoraMethod(LoraImport.Open(_folder["peft"])), seed: 9, model: name);
+
+        Assert.Equal(("SEQ_CLS", head), ((string?)config["task_type"], (string?)config["modules_to_save"]![0]));
+        Assert.Equal(TinyModel.Logits(tuned).data<float>().ToArray(), TinyModel.Logits(again).data<float>().ToArray());
+    }
+
+    [Fact]
+    public void Layers_with_turned_weights_are_told_to_peft()
+    {
+        var method = LoraMethod.From(new() { Rank = 2, TargetModules = ["c_attn"] });
+        using var model = ModelFolder.Load(RepositoryRoot.Combine("tests", "reference", "vectors", "gpt2", "tied"), CPU, ScalarType.Float32);
+        method.Attach(model.Model, seed: 1);
+        method.Export(model, _folder["peft"], ExportForm.Own);
+
+        var config = JsonNode.Parse(File.ReadAllText(_folder["peft", "adapter_config.json"]))!;
+
+        Assert.Equal(("CAUSAL_LM", true), ((string?)config["task_type"], (bool)config["fan_in_fan_out"]!));
+    }
+
     private static LoraMethodSpec StartingFrom(PeftCase peft) =>
         new() { StartFrom = new() { StorageUri = FileAddress.Of(peft.Folder) } };
 

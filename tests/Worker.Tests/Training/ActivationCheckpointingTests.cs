@@ -1,4 +1,5 @@
 using FedK8s.Contracts.Spec;
+using FedK8s.Worker.Export;
 using FedK8s.Worker.Network;
 using FedK8s.Worker.Tests.Network;
 using FedK8s.Worker.Training;
@@ -28,6 +29,30 @@ public sealed class ActivationCheckpointingTests : IDisposable
 
         Assert.Equal(
             _run.Train(TinyRun.TaskOf(Plain)), _run.Train(TinyRun.TaskOf(Plain with { ActivationCheckpointing = true })));
+    }
+
+    [Fact]
+    public void Layers_of_gpt2_run_again_too()
+    {
+        const string config =
+            """
+            {
+              "architectures": ["GPT2LMHeadModel"], "model_type": "gpt2", "vocab_size": 259, "n_embd": 16, "n_layer": 3,
+              "n_head": 2, "n_positions": 32, "initializer_range": 0.3
+            }
+            """;
+        BaseModelFactory.Create(config, seed: 7, _run["gpt2"]);
+        _run.Spec = _run.Spec with { Model = new() { StorageUri = _run.Address("gpt2") } };
+
+        Assert.Equal(Train(Plain), Train(Plain with { ActivationCheckpointing = true }));
+
+        float[] Train(LocalTrainingSpec training)
+        {
+            using var model = TunedModel.Create(_run["gpt2"], _run.Spec, CPU, float32);
+            using var trainer = new LocalTrainer(model, TinyRun.TaskOf(training), _ => { }, TimeProvider.System);
+            trainer.Train(TestContext.Current.CancellationToken);
+            return TinyRun.Numbers(model);
+        }
     }
 
     [Theory]

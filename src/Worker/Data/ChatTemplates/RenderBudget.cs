@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace FedK8s.Worker.Data.ChatTemplates;
 
 /// <summary>A template is a program of strangers: it gets so many steps and so much text for one conversation.</summary>
@@ -8,8 +10,14 @@ internal sealed class RenderBudget
 
     private int _steps;
 
+    /// <exception cref="ChatTemplateException">Too many steps, or too deep in one another.</exception>
     public void TakeStep()
     {
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            throw new ChatTemplateException("it holds an expression that is too long");
+        }
+
         if (++_steps > LargestStepCount)
         {
             throw new ChatTemplateException($"it takes more than {LargestStepCount} steps");

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace FedK8s.Worker.Data.ChatTemplates;
 
 /// <summary>
-/// The values of a template: null (none), <see cref="Undefined"/>, bool, long, double, string, a list or a dictionary by text.
+/// The values of a template: null (none), <see cref="Undefined"/>, bool, long, double, string, a list or a dictionary by
+/// text.
 /// </summary>
 internal static class Values
 {
@@ -33,7 +34,8 @@ internal static class Values
     public static new bool Equals(object? left, object? right) => (left, right) switch
     {
         (string a, string b) => string.Equals(a, b, StringComparison.Ordinal),
-        (IReadOnlyList<object?> a, IReadOnlyList<object?> b) => a.Count == b.Count && a.Zip(b).All(pair => Equals(pair.First, pair.Second)),
+        (IReadOnlyList<object?> a, IReadOnlyList<object?> b) =>
+            a.Count == b.Count && a.Zip(b).All(pair => Equals(pair.First, pair.Second)),
         _ => NumberOf(left) is { } a && NumberOf(right) is { } b ? a.CompareTo(b) == 0 : object.Equals(left, right),
     };
 
@@ -57,7 +59,7 @@ internal static class Values
         (IReadOnlyDictionary<string, object?> members, string name) =>
             members.TryGetValue(name, out var value) ? value : Undefined.Value,
         (IReadOnlyList<object?> list, long index) => At(list.Count, index) is { } i ? list[i] : Undefined.Value,
-        (string text, long index) => At(text.Length, index) is { } i ? text[i].ToString() : Undefined.Value,
+        (string, long) => Member(Items(owner), key),
         (Undefined, _) => throw new ChatTemplateException($"it asks something that is not defined for {Text(key)}"),
         _ => Undefined.Value,
     };
@@ -68,11 +70,11 @@ internal static class Values
         Undefined => [],
         IReadOnlyList<object?> list => list,
         IReadOnlyDictionary<string, object?> members => [.. members.Keys],
-        string text => [.. text.Select(character => character.ToString())],
+        string text => [.. text.EnumerateRunes().Select(rune => rune.ToString())], // characters, not UTF-16 units
         _ => throw new ChatTemplateException($"it goes through a {KindOf(value)}"),
     };
 
-    public static long Length(object? value) => value is string text ? text.Length : Items(value).Count;
+    public static long Length(object? value) => value is string text ? text.EnumerateRunes().Count() : Items(value).Count;
 
     public static double? NumberOf(object? value) => value switch
     {

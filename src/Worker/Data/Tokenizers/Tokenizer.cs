@@ -32,7 +32,7 @@ internal sealed class Tokenizer : ITokenizer
             _addedById[token.Id] = token;
         }
 
-        VocabularySize = Math.Max(parts.Vocabulary.Size, parts.AddedTokens.Select(token => token.Id + 1).DefaultIfEmpty().Max());
+        VocabularySize = parts.AddedTokens.Select(token => token.Id + 1).Append(parts.Vocabulary.Size).Max();
         _format = format;
     }
 

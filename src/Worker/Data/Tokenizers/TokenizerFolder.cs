@@ -70,8 +70,10 @@ internal static class TokenizerFolder
     private static RunFailedException NotFound(FolderFiles files) =>
         files.TokenizerConfig.ValueKind == JsonValueKind.Undefined
             ? new(ExitCodes.FileNotFound,
-                $"{files.PathOf(FolderFiles.TokenizerName)} was not found; a model folder holds {Known}: complete the folder.")
-            : Unsupported(files, files.ClassName is { } name ? $"tokenizer_class {name} without its files" : "no tokenizer_class");
+                $"{files.PathOf(FolderFiles.TokenizerName)} was not found; a model folder holds {Known}: complete the "
+                + "folder.")
+            : Unsupported(
+                files, files.ClassName is { } name ? $"tokenizer_class {name} without its files" : "no tokenizer_class");
 
     private static RunFailedException Unsupported(FolderFiles files, string found) =>
         new(

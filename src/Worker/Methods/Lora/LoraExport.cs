@@ -32,7 +32,7 @@ internal static class LoraExport
     private static JsonObject Config(LoraSettings settings, LoadedModel loaded) => new()
     {
         ["peft_type"] = "LORA",
-        ["task_type"] = TaskType(loaded.Config["architectures"]?[0]?.ToString() ?? ""),
+        ["task_type"] = TaskType(loaded),
         ["auto_mapping"] = null,
         ["base_model_name_or_path"] = BaseModelName.Of(loaded),
         ["revision"] = null,
@@ -55,24 +55,21 @@ internal static class LoraExport
     };
 
     // PEFT has no name for a task of the other heads.
-    private static string? TaskType(string architecture) => architecture switch
+    private static string? TaskType(LoadedModel loaded)
     {
-        _ when architecture.EndsWith("ForSequenceClassification", StringComparison.Ordinal) => "SEQ_CLS",
-        _ when architecture.EndsWith("ForCausalLM", StringComparison.Ordinal) => "CAUSAL_LM",
-        _ when architecture.EndsWith("LMHeadModel", StringComparison.Ordinal) => "CAUSAL_LM",
-        _ => null,
-    };
+        var architecture = loaded.Config["architectures"]?[0]?.ToString() ?? "";
+        var predictsTokens = architecture.EndsWith("ForCausalLM", StringComparison.Ordinal)
+            || architecture.EndsWith("LMHeadModel", StringComparison.Ordinal);
+        return loaded.Model.TrainedModules.Count > 0 ? "SEQ_CLS" : predictsTokens ? "CAUSAL_LM" : null;
+    }
 
     // A layer of the head has no factors, although its name may be a target's: PEFT would lay some beside it.
     private static JsonNode? Excluded(LoraSettings settings, FoundationModel model)
     {
-        var layers = model.Projections
-            .Select(found => found.Name)
-            .Where(name => TaskHead.Contains(model, name) && settings.IsTarget(name))
-            .ToArray();
-        return layers.Length == 0
-            ? settings.Excluded?.ToJson()
-            : ModuleNames.Of([.. settings.Excluded?.List ?? [], .. layers]).ToJson();
+        var layers = model.Projections.Select(found => found.Name).Where(settings.Targets.Contains).ToArray();
+        return layers.Any(name => TaskHead.Contains(model, name))
+            ? ModuleNames.Of([.. layers.Where(name => TaskHead.Contains(model, name) || !settings.IsTarget(name))]).ToJson()
+            : settings.Excluded?.ToJson();
     }
 
     // What is trained without being a factor travels whole, and PEFT knows it by the last part of its name.

@@ -92,7 +92,13 @@ internal static class TensorState
         var type = NumberFormat.Of(entry.Type);
         var target = weight.view(-1).narrow(0, first, count);
         var offset = first * entry.Type.ElementByteCount();
-        if (weight.dtype == type && weight.device.type == TorchSharp.DeviceType.CPU)
+        var isHere = weight.device.type == TorchSharp.DeviceType.CPU;
+        if (isHere)
+        {
+            LargePages.Ask(target.bytes);
+        }
+
+        if (isHere && weight.dtype == type)
         {
             source.Read(entry, offset, target.bytes);
             return;

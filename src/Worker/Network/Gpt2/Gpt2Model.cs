@@ -39,7 +39,7 @@ internal sealed class Gpt2Model : FoundationModel
     public override Tensor forward(ModelInput input)
     {
         using var scope = NewDisposeScope();
-        var hidden = transformer.call(input.Tokens);                                        // (B, T, C)
+        var hidden = transformer.call(input);                                               // (B, T, C)
         var logits = lm_head is null ? transformer.Score(hidden) : lm_head.call(hidden);    // (B, T, V)
         return logits.MoveToOuterDisposeScope();
     }

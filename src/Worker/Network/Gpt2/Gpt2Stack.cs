@@ -5,7 +5,7 @@ using static TorchSharp.torch.nn;
 namespace FedK8s.Worker.Network.Gpt2;
 
 /// <summary>Everything between token ids and the output matrix.</summary>
-internal sealed class Gpt2Stack : Module<Tensor, Tensor>
+internal sealed class Gpt2Stack : Module<ModelInput, Tensor>
 {
     private readonly int _maximumLength;
     private readonly TokenEmbedding wte;
@@ -26,14 +26,15 @@ internal sealed class Gpt2Stack : Module<Tensor, Tensor>
     }
 
     /// <exception cref="ArgumentOutOfRangeException">The tokens are more than the model was made for.</exception>
-    public override Tensor forward(Tensor tokens)
+    public override Tensor forward(ModelInput input)
     {
+        var tokens = input.Tokens;
         ArgumentOutOfRangeException.ThrowIfGreaterThan(tokens.shape[1], _maximumLength);
         var positions = arange(tokens.shape[1], dtype: ScalarType.Int64, device: tokens.device); // (T)
         var hidden = wte.call(tokens) + wpe.call(positions);                                     // (B, T, C)
         foreach (var layer in h)
         {
-            hidden = layer.call(hidden);                                                         // (B, T, C)
+            hidden = LayerTape.Run(input.Tape, hidden, layer.call);                              // (B, T, C)
         }
 
         return ln_f.call(hidden);                                                                // (B, T, C)

@@ -14,6 +14,7 @@ public sealed class PreTokenizerTests
 
     [Theory]
     [InlineData("IT'S 12345", new[] { "IT", "'S", " ", "123", "45" })]
+    [InlineData("it'ſb", new[] { "it", "'ſ", "b" })]
     [InlineData("a\r\n\r\n  b();\n\n", new[] { "a", "\r\n\r\n", " ", " b", "();\n\n" })]
     public void Llama3_cuts_digits_by_three_and_keeps_line_ends_with_symbols(string text, string[] pieces) =>
         Assert.Equal(pieces, Pieces.Of(new ScannedPieces(new WordScanner(digitLimit: 3)), text));

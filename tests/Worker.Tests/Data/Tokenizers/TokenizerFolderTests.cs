@@ -188,6 +188,7 @@ public sealed class TokenizerFolderTests
     [InlineData("""{"model":null}""", "model is missing, wanted an object")]
     [InlineData("""{"model":{"type":"BPE","vocab":{"a":0,"b":0},"merges":[]}}""", "model.vocab is an object, wanted an id of its own")]
     [InlineData("""{"model":{"type":"BPE","vocab":{"a":4194304},"merges":[]}}""", "model.vocab is an object, wanted an object of tokens")]
+    [InlineData("""{"model":{"type":"BPE","vocab":{"a":-1},"merges":[]}}""", "model.vocab is an object, wanted an object of tokens")]
     [InlineData("""{"model":{"type":"BPE","vocab":{"\ud800":0},"merges":[]}}""", "tokenizer.json")]
     [InlineData("[]", "a JSON Array, wanted an object")]
     [InlineData("{", "no valid JSON")]

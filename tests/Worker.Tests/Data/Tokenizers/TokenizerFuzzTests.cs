@@ -39,6 +39,7 @@ public sealed class TokenizerFuzzTests
             var tokenizer = TokenizerFolder.Load(folder);
             var ids = ReferenceTokenizer.Texts.SelectMany(tokenizer.Encode).ToArray();
             tokenizer.Decode(ids);
+            ids = [.. ids, .. tokenizer.Template.Around([]), tokenizer.StartId ?? 0, tokenizer.EndId, tokenizer.PaddingId];
             return ids.All(id => id >= 0 && id < tokenizer.VocabularySize) ? null : "an id out of range";
         }
         catch (RunFailedException failure)

@@ -1,7 +1,8 @@
 namespace FedK8s.Worker.Data.ChatTemplates.Expressions;
 
 /// <summary>What stands between the parentheses of a call.</summary>
-internal sealed record Arguments(IReadOnlyList<IExpression> ByPosition, IReadOnlyList<(string Name, IExpression Value)> ByName)
+internal sealed record Arguments(
+    IReadOnlyList<IExpression> ByPosition, IReadOnlyList<(string Name, IExpression Value)> ByName)
 {
     public static Arguments None { get; } = new([], []);
 

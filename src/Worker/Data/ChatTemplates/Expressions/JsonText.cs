@@ -1,16 +1,14 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 
 namespace FedK8s.Worker.Data.ChatTemplates.Expressions;
 
-/// <summary>JSON as Python's json.dumps writes it: a space after each comma and colon, no escapes beyond ASCII's controls.</summary>
+/// <summary>
+/// JSON as Python's json.dumps writes it: a space after each comma and colon, no escapes beyond ASCII's controls.
+/// </summary>
 internal static class JsonText
 {
     private const int LargestDepth = 32;
-
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static string Write(object? value, long? indent)
     {
@@ -27,18 +25,28 @@ internal static class JsonText
             case IReadOnlyDictionary<string, object?> members when depth < LargestDepth:
                 WriteAll("{", "}", [.. members], indent, depth, text, member =>
                 {
-                    text.Append(JsonSerializer.Serialize(member.Key, Plain)).Append(": ");
+                    WriteText(member.Key, text);
+                    text.Append(": ");
                     Write(member.Value, indent, depth + 1, text);
                 });
                 break;
             case IReadOnlyList<object?> list when depth < LargestDepth:
                 WriteAll("[", "]", list, indent, depth, text, item => Write(item, indent, depth + 1, text));
                 break;
-            case null or bool or long or string:
-                text.Append(JsonSerializer.Serialize(value, Plain));
+            case string found:
+                WriteText(found, text);
                 break;
-            case double number:
-                text.Append(number.ToString("R", CultureInfo.InvariantCulture));
+            case null:
+                text.Append("null");
+                break;
+            case bool flag:
+                text.Append(flag ? "true" : "false");
+                break;
+            case long number:
+                text.Append(number);
+                break;
+            case double fraction:
+                text.Append(fraction.ToString("R", CultureInfo.InvariantCulture));
                 break;
             default:
                 throw new ChatTemplateException($"it writes a {Values.KindOf(value)} as JSON");
@@ -46,7 +54,13 @@ internal static class JsonText
     }
 
     private static void WriteAll<TItem>(
-        string open, string close, IReadOnlyList<TItem> items, int? indent, int depth, StringBuilder text, Action<TItem> write)
+        string open,
+        string close,
+        IReadOnlyList<TItem> items,
+        int? indent,
+        int depth,
+        StringBuilder text,
+        Action<TItem> write)
     {
         text.Append(open);
         for (var i = 0; i < items.Count; i++)
@@ -70,5 +84,26 @@ internal static class JsonText
                 text.Append('\n').Append(' ', width * level);
             }
         }
+    }
+
+    private static void WriteText(string value, StringBuilder text)
+    {
+        text.Append('"');
+        foreach (var character in value)
+        {
+            _ = character switch
+            {
+                '"' or '\\' => text.Append('\\').Append(character),
+                '\n' => text.Append("\\n"),
+                '\r' => text.Append("\\r"),
+                '\t' => text.Append("\\t"),
+                '\b' => text.Append("\\b"),
+                '\f' => text.Append("\\f"),
+                < ' ' => text.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}"),
+                _ => text.Append(character),
+            };
+        }
+
+        text.Append('"');
     }
 }

@@ -5,6 +5,7 @@ internal sealed record Slice(IExpression Owner, IExpression? From, IExpression? 
 {
     public object? Evaluate(Scope scope)
     {
+        scope.Budget.TakeStep();
         var owner = Owner.Evaluate(scope);
         var items = Values.Items(owner);
         var step = Number(Step, scope) ?? 1;

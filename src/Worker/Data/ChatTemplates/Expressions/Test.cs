@@ -21,5 +21,9 @@ internal sealed record Test(IExpression Inner, string Kind) : IExpression
 
     public static IEnumerable<string> Names => Kinds.Keys;
 
-    public object? Evaluate(Scope scope) => Kinds[Kind](Inner.Evaluate(scope));
+    public object? Evaluate(Scope scope)
+    {
+        scope.Budget.TakeStep();
+        return Kinds[Kind](Inner.Evaluate(scope));
+    }
 }

@@ -1,17 +1,19 @@
-using System.Globalization;
 using FedK8s.Worker.Data.ChatTemplates.Expressions;
 
 namespace FedK8s.Worker.Data.ChatTemplates.Parsing;
 
-/// <summary>Reads expressions; what binds more tightly is read further down.</summary>
-internal sealed class ExpressionParser(TokenReader tokens)
+/// <summary>Reads operators and what they join; what binds more tightly is read further down.</summary>
+internal sealed class ExpressionParser
 {
-    private static readonly string[] Functions = [FunctionCall.RaiseException, FunctionCall.Namespace, FunctionCall.Range];
+    private readonly TokenReader _tokens;
+    private readonly OperandParser _operands;
 
-    public IExpression Read() => tokens.Nested(ReadChoice);
+    public ExpressionParser(TokenReader tokens) => (_tokens, _operands) = (tokens, new(tokens, Read));
+
+    public IExpression Read() => _tokens.Nested(ReadChoice);
 
     /// <summary>Without <c>a if b</c>, whose if would be a loop's own.</summary>
-    public IExpression ReadWithoutChoice() => tokens.Nested(ReadOr);
+    public IExpression ReadWithoutChoice() => _tokens.Nested(ReadOr);
 
     private IExpression ReadChoice()
     {
@@ -30,7 +32,7 @@ internal sealed class ExpressionParser(TokenReader tokens)
     private IExpression ReadAnd() => ReadOperations(ReadNot, TokenKind.Name, "and");
 
     private IExpression ReadNot() =>
-        TakeWord("not") ? new Negation(tokens.Nested(ReadNot)) : ReadComparison();
+        TakeWord("not") ? new Negation(_tokens.Nested(ReadNot)) : ReadComparison();
 
     private IExpression ReadComparison()
     {
@@ -45,9 +47,9 @@ internal sealed class ExpressionParser(TokenReader tokens)
 
     private string? TakeComparison()
     {
-        if (tokens.Current is { Kind: TokenKind.Symbol, Text: "==" or "!=" or "<" or "<=" or ">" or ">=" })
+        if (_tokens.Current is { Kind: TokenKind.Symbol, Text: "==" or "!=" or "<" or "<=" or ">" or ">=" })
         {
-            return tokens.Take().Text;
+            return _tokens.Take().Text;
         }
 
         if (TakeWord("in"))
@@ -60,7 +62,7 @@ internal sealed class ExpressionParser(TokenReader tokens)
             return null;
         }
 
-        tokens.Require(TokenKind.Name, "in", "in");
+        _tokens.Require(TokenKind.Name, "in", "in");
         return "not in";
     }
 
@@ -73,188 +75,18 @@ internal sealed class ExpressionParser(TokenReader tokens)
     private IExpression ReadOperations(Func<IExpression> readPart, TokenKind kind, params string[] operators)
     {
         var left = readPart();
-        while (tokens.Current.Kind == kind && operators.Contains(tokens.Current.Text))
+        while (_tokens.Current.Kind == kind && operators.Contains(_tokens.Current.Text))
         {
-            left = new Operation(tokens.Take().Text, left, readPart());
+            left = new Operation(_tokens.Take().Text, left, readPart());
         }
 
         return left;
     }
 
     private IExpression ReadUnary() =>
-        tokens.TakeIf(TokenKind.Symbol, "-")
-            ? new Operation("-", new Literal(0L), tokens.Nested(ReadUnary))
-            : ReadFiltersAndTests(ReadMembers(ReadPrimary()));
+        _tokens.TakeIf(TokenKind.Symbol, "-")
+            ? new Operation("-", new Literal(0L), _tokens.Nested(ReadUnary))
+            : _operands.Read();
 
-    private IExpression ReadFiltersAndTests(IExpression value)
-    {
-        while (true)
-        {
-            if (tokens.TakeIf(TokenKind.Symbol, "|"))
-            {
-                var filter = RequireOneOf("filter", Filtered.Names);
-                value = new Filtered(value, filter, tokens.Is(TokenKind.Symbol, "(") ? ReadArguments() : Arguments.None);
-            }
-            else if (TakeWord("is"))
-            {
-                var isNegated = TakeWord("not");
-                var test = new Test(value, RequireOneOf("test", Test.Names));
-                value = isNegated ? new Negation(test) : test;
-            }
-            else
-            {
-                return value;
-            }
-        }
-    }
-
-    private IExpression ReadMembers(IExpression value)
-    {
-        while (true)
-        {
-            if (tokens.TakeIf(TokenKind.Symbol, "["))
-            {
-                value = ReadIndex(value);
-            }
-            else if (tokens.TakeIf(TokenKind.Symbol, "."))
-            {
-                value = ReadMember(value);
-            }
-            else
-            {
-                return value;
-            }
-        }
-    }
-
-    private IExpression ReadMember(IExpression owner)
-    {
-        var name = tokens.Require(TokenKind.Name, "a member's name");
-        if (!tokens.Is(TokenKind.Symbol, "("))
-        {
-            return new MemberOf(owner, new Literal(name.Text));
-        }
-
-        return MethodCall.Names.Contains(name.Text)
-            ? new MethodCall(owner, name.Text, ReadArguments())
-            : throw tokens.Error(name, $"one of the methods {string.Join(' ', MethodCall.Names)}");
-    }
-
-    private IExpression ReadIndex(IExpression owner)
-    {
-        var parts = new IExpression?[3];
-        var count = 0;
-        while (!tokens.TakeIf(TokenKind.Symbol, "]"))
-        {
-            if (tokens.TakeIf(TokenKind.Symbol, ":") && ++count < parts.Length)
-            {
-                continue;
-            }
-
-            parts[count] = count < parts.Length && parts[count] is null ? Read() : throw tokens.Error("]");
-        }
-
-        return count > 0 ? new Slice(owner, parts[0], parts[1], parts[2])
-            : parts[0] is { } key ? new MemberOf(owner, key)
-            : throw tokens.Error("a position or a name");
-    }
-
-    private IExpression ReadPrimary()
-    {
-        var token = tokens.Take();
-        switch (token.Kind, token.Text)
-        {
-            case (TokenKind.String, _):
-                return ReadStrings(token.Text);
-            case (TokenKind.Number, _):
-                return long.TryParse(token.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-                    ? new Literal(number)
-                    : throw tokens.Error(token, "a whole number");
-            case (TokenKind.Name, "true" or "True"):
-                return new Literal(true);
-            case (TokenKind.Name, "false" or "False"):
-                return new Literal(false);
-            case (TokenKind.Name, "none" or "None"):
-                return new Literal(null);
-            case (TokenKind.Name, _):
-                return ReadName(token);
-            case (TokenKind.Symbol, "("):
-                var inner = Read();
-                tokens.Require(TokenKind.Symbol, ")", ")");
-                return inner;
-            case (TokenKind.Symbol, "["):
-                return new ListOf(ReadAll("]", Read));
-            case (TokenKind.Symbol, "{"):
-                return new Mapping(ReadAll("}", ReadPair));
-            default:
-                throw tokens.Error(token, "a value");
-        }
-    }
-
-    // Texts side by side are one.
-    private Literal ReadStrings(string text)
-    {
-        while (tokens.Current.Kind == TokenKind.String)
-        {
-            text += tokens.Take().Text;
-        }
-
-        return new(text);
-    }
-
-    private IExpression ReadName(Token token)
-    {
-        if (!tokens.Is(TokenKind.Symbol, "("))
-        {
-            return new Name(token.Text);
-        }
-
-        return Functions.Contains(token.Text)
-            ? new FunctionCall(token.Text, ReadArguments())
-            : throw tokens.Error(token, $"one of the functions {string.Join(' ', Functions)}");
-    }
-
-    private (IExpression Key, IExpression Value) ReadPair()
-    {
-        var key = Read();
-        tokens.Require(TokenKind.Symbol, ":", ":");
-        return (key, Read());
-    }
-
-    private Arguments ReadArguments()
-    {
-        tokens.Require(TokenKind.Symbol, "(", "(");
-        var all = ReadAll(")", () =>
-        {
-            var value = Read();
-            return value is Name name && tokens.TakeIf(TokenKind.Symbol, "=") ? (name.Text, Read()) : ((string?)null, value);
-        });
-        return new(
-            [.. all.Where(argument => argument.Item1 is null).Select(argument => argument.Item2)],
-            [.. all.Where(argument => argument.Item1 is not null).Select(argument => (argument.Item1!, argument.Item2))]); // just asked
-    }
-
-    private List<T> ReadAll<T>(string close, Func<T> read)
-    {
-        var all = new List<T>();
-        while (!tokens.TakeIf(TokenKind.Symbol, close))
-        {
-            all.Add(read());
-            if (!tokens.TakeIf(TokenKind.Symbol, ",") && !tokens.Is(TokenKind.Symbol, close))
-            {
-                throw tokens.Error($", or {close}");
-            }
-        }
-
-        return all;
-    }
-
-    private string RequireOneOf(string kind, IEnumerable<string> names)
-    {
-        var wanted = $"one of the {kind}s {string.Join(' ', names)}";
-        var token = tokens.Require(TokenKind.Name, wanted);
-        return names.Contains(token.Text) ? token.Text : throw tokens.Error(token, wanted);
-    }
-
-    private bool TakeWord(string word) => tokens.TakeIf(TokenKind.Name, word);
+    private bool TakeWord(string word) => _tokens.TakeIf(TokenKind.Name, word);
 }

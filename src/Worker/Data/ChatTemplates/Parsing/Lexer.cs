@@ -1,4 +1,5 @@
 using System.Text;
+using FedK8s.Core.Errors;
 
 namespace FedK8s.Worker.Data.ChatTemplates.Parsing;
 
@@ -20,7 +21,7 @@ internal sealed class Lexer
 
     private Lexer(string source, string location) => (_source, _location) = (source, location);
 
-    /// <exception cref="Core.Errors.RunFailedException">FK3004: a tag or a text in quotes does not end.</exception>
+    /// <exception cref="RunFailedException">FK3004: a tag or a text in quotes does not end.</exception>
     public static IReadOnlyList<Token> Read(string source, string location)
     {
         source = source.Replace("\r\n", "\n", StringComparison.Ordinal);
@@ -87,7 +88,8 @@ internal sealed class Lexer
         Advance(end);
     }
 
-    private static ReadOnlySpan<char> WithoutIndentation(ReadOnlySpan<char> text, ReadOnlySpan<char> whole, bool isLineStart)
+    private static ReadOnlySpan<char> WithoutIndentation(
+        ReadOnlySpan<char> text, ReadOnlySpan<char> whole, bool isLineStart)
     {
         var line = whole.LastIndexOf('\n');
         var isIndentation = (line >= 0 || isLineStart) && whole[(line + 1)..].Trim().IsEmpty;
@@ -162,8 +164,10 @@ internal sealed class Lexer
             return;
         }
 
-        var length = CountOf(rest, character => char.IsAsciiLetterOrDigit(character) || character == '_');
-        var kind = length == 0 ? TokenKind.Symbol : char.IsAsciiDigit(rest[0]) ? TokenKind.Number : TokenKind.Name;
+        var isNumber = char.IsAsciiDigit(rest[0]);
+        var length = CountOf(rest, character =>
+            char.IsAsciiLetterOrDigit(character) || character == '_' || (isNumber && character == '.'));
+        var kind = length == 0 ? TokenKind.Symbol : isNumber ? TokenKind.Number : TokenKind.Name;
         var two = rest[..Math.Min(2, rest.Length)].ToString();
         length = length > 0 ? length : Symbols.Contains(two) ? 2 : 1;
         _tokens.Add(new(kind, rest[..length].ToString(), _line));
@@ -216,6 +220,6 @@ internal sealed class Lexer
         _position = position;
     }
 
-    private Core.Errors.RunFailedException Unfinished(int line, string what) =>
+    private RunFailedException Unfinished(int line, string what) =>
         Syntax.Error(_location, line, $"{what} that does not end", "its end");
 }

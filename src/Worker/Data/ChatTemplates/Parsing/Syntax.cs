@@ -11,6 +11,6 @@ internal static class Syntax
     /// <param name="wanted">What could stand there.</param>
     public static RunFailedException Error(string location, int line, string found, string wanted) =>
         new(ExitCodes.UnsupportedModel,
-            $"{location}: the chat template's line {line} has {PrintableText.Of(found)}, wanted {wanted}; write the conversations "
-            + "as prompt and completion or choose another base model.");
+            $"{location}: the chat template's line {line} has {PrintableText.Of(found)}, wanted {wanted}; write the "
+            + "conversations as prompt and completion or choose another base model.");
 }

@@ -1,3 +1,4 @@
+using FedK8s.Core.Errors;
 using FedK8s.Worker.Data.ChatTemplates.Expressions;
 using FedK8s.Worker.Data.ChatTemplates.Statements;
 
@@ -11,7 +12,7 @@ internal sealed class TemplateParser
 
     private TemplateParser(TokenReader tokens) => (_tokens, _expressions) = (tokens, new(tokens));
 
-    /// <exception cref="Core.Errors.RunFailedException">FK3004: something is not implemented; it is named with its line.</exception>
+    /// <exception cref="RunFailedException">FK3004: something is not implemented; it is named with its line.</exception>
     public static IStatement Read(string source, string location)
     {
         var tokens = new TokenReader(Lexer.Read(source, location), location);

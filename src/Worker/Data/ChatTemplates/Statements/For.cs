@@ -4,8 +4,8 @@ using FedK8s.Worker.Data.ChatTemplates.Expressions;
 namespace FedK8s.Worker.Data.ChatTemplates.Statements;
 
 /// <summary><c>{% for a, b in items if condition %}</c> with its <c>{% else %}</c>, for no items.</summary>
-internal sealed record For(IReadOnlyList<string> Names, IExpression Items, IExpression? Condition, IStatement Body, IStatement? Else)
-    : IStatement
+internal sealed record For(
+    IReadOnlyList<string> Names, IExpression Items, IExpression? Condition, IStatement Body, IStatement? Else) : IStatement
 {
     public void Render(Scope scope, StringBuilder output)
     {

@@ -28,7 +28,8 @@ internal sealed class AddedTokenFinder
     {
         var segments = new List<TextSegment>(1);
         var done = 0;
-        for (var position = 0; Find(text, position) is (AddedToken token, int start, int end); position = Math.Max(position, end))
+        var position = 0;
+        while (Find(text, position) is (AddedToken token, var start, var end))
         {
             position = end;
             if (token.IsWholeWord && !IsWholeWord(text, start, end))
@@ -44,7 +45,7 @@ internal sealed class AddedTokenFinder
             }
 
             segments.Add(new(token, start, end));
-            done = end;
+            (done, position) = (end, end);
         }
 
         if (done < text.Length)

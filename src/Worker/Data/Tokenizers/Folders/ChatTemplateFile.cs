@@ -5,8 +5,8 @@ using FedK8s.Worker.Data.ChatTemplates;
 namespace FedK8s.Worker.Data.Tokenizers.Folders;
 
 /// <summary>
-/// A folder's chat template: chat_template.jinja, otherwise <c>chat_template</c> of chat_template.json or tokenizer_config.json,
-/// where it is a text or a list of which the one named <c>default</c> counts.
+/// A folder's chat template: chat_template.jinja, otherwise <c>chat_template</c> of chat_template.json or
+/// tokenizer_config.json, where it is a text or a list of which the one named <c>default</c> counts.
 /// </summary>
 internal static class ChatTemplateFile
 {
@@ -14,17 +14,16 @@ internal static class ChatTemplateFile
     private const string JsonFile = "chat_template.json";
     private const string Member = "chat_template";
 
-    private static readonly string[] Variables = ["bos_token", "eos_token", "pad_token", "unk_token", "sep_token", "cls_token", "mask_token"];
-
     /// <summary>Null where the folder has none.</summary>
     /// <exception cref="RunFailedException">FK9002: a file cannot be read.</exception>
     public static ChatTemplateSource? Find(FolderFiles files, SpecialTokenNames names)
     {
-        var variables = Variables.Select(name => (Name: name, Token: names.Find(name)))
+        var variables = SpecialTokenNames.Roles.Select(name => (Name: name, Token: names.Find(name)))
             .Where(variable => variable.Token is not null)
             .ToDictionary(variable => variable.Name, variable => (object?)variable.Token?.Content, StringComparer.Ordinal);
         return ReadOwnFile(files) is { } own ? new(own, files.PathOf(OwnFile), variables)
-            : Text(FolderFiles.Member(files.ChatTemplate, Member)) is { } json ? new(json, files.PathOf(JsonFile), variables)
+            : Text(FolderFiles.Member(files.ChatTemplate, Member)) is { } json
+                ? new(json, files.PathOf(JsonFile), variables)
             : Text(FolderFiles.Member(files.TokenizerConfig, Member)) is { } config
                 ? new(config, files.PathOf(FolderFiles.ConfigName), variables)
             : null;

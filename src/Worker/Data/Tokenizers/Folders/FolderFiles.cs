@@ -50,7 +50,7 @@ internal sealed class FolderFiles
     public string? ClassName => Text(TokenizerConfig, "tokenizer_class");
 
     /// <summary>By the tokenizer's class or, where that is not said, by the model's type.</summary>
-    public TokenizerFamily Family => (ClassName?.Replace("TokenizerFast", "").Replace("Tokenizer", "") ?? Text(ModelConfig, "model_type")) switch
+    public TokenizerFamily Family => (FamilyName ?? Text(ModelConfig, "model_type")) switch
     {
         "Bert" or "DistilBert" or "Electra" or "bert" or "distilbert" or "electra" => TokenizerFamily.Bert,
         "Roberta" or "roberta" => TokenizerFamily.Roberta,
@@ -59,6 +59,8 @@ internal sealed class FolderFiles
         "Qwen2" or "qwen2" => TokenizerFamily.Qwen2,
         _ => TokenizerFamily.Other,
     };
+
+    private string? FamilyName => ClassName?.Replace("TokenizerFast", "").Replace("Tokenizer", "");
 
     public string PathOf(string name) => Path.Combine(Folder, name);
 

@@ -43,6 +43,14 @@ internal sealed class FolderFormat
             Separator = Named("sep_token"),
         };
         var template = FindTemplate(tokenizer.Template, special);
+        if (template.Opening.Concat(template.Closing).Any(id => id >= _vocabularySize))
+        {
+            throw new RunFailedException(
+                ExitCodes.UnsupportedModel,
+                $"{_files.Folder}: the tokenizer's post_processor has an id that none of its {_vocabularySize} tokens has; "
+                + "correct the file or choose another base model.");
+        }
+
         var end = special.End ?? special.Separator ?? throw new RunFailedException(
             ExitCodes.UnsupportedModel,
             $"{_files.Folder}: no file names the token that ends a text; wanted eos_token in {FolderFiles.ConfigName} or "

@@ -59,7 +59,7 @@ internal static class Llama2cVocabulary
                 ["unk_token"] = SpecialNames[0],
                 ["fuse_unk"] = true,
                 ["byte_fallback"] = true,
-                ["vocab"] = new JsonObject([.. ids.Select(token => KeyValuePair.Create(token.Key, (JsonNode?)token.Value))]),
+                ["vocab"] = new JsonObject(ids.Select(token => KeyValuePair.Create(token.Key, (JsonNode?)token.Value))),
                 ["merges"] = new JsonArray([.. Merges(tokens, ids)]),
             },
         };
@@ -162,6 +162,6 @@ internal static class Llama2cVocabulary
 
     private static RunFailedException Invalid(string found) =>
         new(ExitCodes.UnsupportedModel,
-            $"the llama2.c vocabulary holds {found}; wanted scores and texts of more than {SpecialCount + ByteCount} tokens: "
-            + "use the file that belongs to the checkpoint.");
+            $"the llama2.c vocabulary holds {found}; wanted scores and texts of more than {SpecialCount + ByteCount} "
+            + "tokens: use the file that belongs to the checkpoint.");
 }

@@ -8,7 +8,8 @@ internal sealed class SpecialTokenNames(FolderFiles files)
 {
     private const int NoId = -1;
 
-    private static readonly string[] Roles =
+    /// <summary>What a token may be to a text.</summary>
+    public static IReadOnlyList<string> Roles { get; } =
         ["bos_token", "eos_token", "pad_token", "mask_token", "unk_token", "cls_token", "sep_token"];
 
     /// <summary>Every token that is named, with how it is found in a text; the ids are still to be filled in.</summary>
@@ -33,8 +34,9 @@ internal sealed class SpecialTokenNames(FolderFiles files)
             }
         }
 
+        var isRobertasMask = (role, files.Family) == ("mask_token", TokenizerFamily.Roberta);
         return Default(role) is { } content
-            ? new(NoId, content) { IsSpecial = true, TakesSpaceBefore = (content, files.Family) == ("<mask>", TokenizerFamily.Roberta) }
+            ? new(NoId, content) { IsSpecial = true, TakesSpaceBefore = isRobertasMask }
             : null;
     }
 

@@ -15,7 +15,9 @@ internal static class VocabularyFiles
     private const string Tokens = "vocab.json";
     private const string Merges = "merges.txt";
 
-    /// <summary>The tokenizer.json of a folder without one; undefined where it has no such files, or of no known family.</summary>
+    /// <summary>
+    /// The tokenizer.json of a folder without one; undefined where it has no such files, or of no known family.
+    /// </summary>
     /// <exception cref="RunFailedException">FK3004: vocab.json is not valid.</exception>
     public static JsonElement Find(FolderFiles files)
     {
@@ -51,7 +53,7 @@ internal static class VocabularyFiles
                 ["lowercase"] = FolderFiles.Flag(config, "do_lower_case") ?? true,
             },
             ["pre_tokenizer"] = new JsonObject { ["type"] = "BertPreTokenizer" },
-            ["post_processor"] = Frame("BertProcessing", NameOf(files, "cls_token"), NameOf(files, "sep_token"), vocabulary),
+            ["post_processor"] = Frame("BertProcessing", files, vocabulary),
             ["decoder"] = new JsonObject { ["type"] = "WordPiece" },
             ["model"] = new JsonObject
             {
@@ -83,7 +85,7 @@ internal static class VocabularyFiles
             ["normalizer"] = files.Family == TokenizerFamily.Qwen2 ? new JsonObject { ["type"] = "NFC" } : null,
             ["pre_tokenizer"] = files.Family == TokenizerFamily.Qwen2 ? AfterQwen2Split(bytes) : bytes,
             ["post_processor"] = files.Family == TokenizerFamily.Roberta
-                ? Frame("RobertaProcessing", NameOf(files, "cls_token"), NameOf(files, "sep_token"), vocabulary)
+                ? Frame("RobertaProcessing", files, vocabulary)
                 : null,
             ["decoder"] = new JsonObject { ["type"] = "ByteLevel" },
             ["model"] = new JsonObject { ["type"] = "BPE", ["vocab"] = vocabulary, ["merges"] = merges },
@@ -103,8 +105,10 @@ internal static class VocabularyFiles
             bytes),
     };
 
-    private static JsonObject? Frame(string type, string opening, string closing, JsonObject vocabulary) =>
-        vocabulary[opening] is { } openingId && vocabulary[closing] is { } closingId
+    private static JsonObject? Frame(string type, FolderFiles files, JsonObject vocabulary)
+    {
+        var (opening, closing) = (NameOf(files, "cls_token"), NameOf(files, "sep_token"));
+        return vocabulary[opening] is { } openingId && vocabulary[closing] is { } closingId
             ? new()
             {
                 ["type"] = type,
@@ -112,8 +116,10 @@ internal static class VocabularyFiles
                 ["sep"] = new JsonArray(closing, closingId.DeepClone()),
             }
             : null;
+    }
 
-    private static string NameOf(FolderFiles files, string role) => new SpecialTokenNames(files).Find(role)?.Content ?? "";
+    private static string NameOf(FolderFiles files, string role) =>
+        new SpecialTokenNames(files).Find(role)?.Content ?? "";
 
     private static JsonObject ReadTokens(string path)
     {

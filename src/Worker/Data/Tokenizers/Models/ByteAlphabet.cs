@@ -3,7 +3,9 @@ using System.Text;
 
 namespace FedK8s.Worker.Data.Tokenizers.Models;
 
-/// <summary>Every byte of the piece's UTF-8 is a letter; vocabularies write it as one of <see cref="ByteCharacters"/>.</summary>
+/// <summary>
+/// Every byte of the piece's UTF-8 is a letter; vocabularies write it as one of <see cref="ByteCharacters"/>.
+/// </summary>
 internal sealed class ByteAlphabet : IAlphabet
 {
     private const int Missing = -1;

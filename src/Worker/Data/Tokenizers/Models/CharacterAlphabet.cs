@@ -17,7 +17,8 @@ internal sealed class CharacterAlphabet : IAlphabet
         (_vocabulary, _unknown) = (vocabulary, unknown);
         _byteIds =
         [
-            .. Enumerable.Range(0, 256).Select(value => hasByteFallback ? vocabulary.Find(ByteToken.Of((byte)value)) : null),
+            .. Enumerable.Range(0, 256)
+                .Select(value => hasByteFallback ? vocabulary.Find(ByteToken.Of((byte)value)) : null),
         ];
     }
 

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace FedK8s.Worker.Data.Tokenizers.Models;
 
 /// <summary>
-/// What words became, by word. Every word has one place, and a newer one takes it: the cache cannot grow, and needs no lock,
-/// because an entry is never changed once others can see it.
+/// What words became, by word. Every word has one place, and a newer one takes it: the cache cannot grow, and needs no
+/// lock, because an entry is never changed once others can see it.
 /// </summary>
 internal sealed class WordCache
 {

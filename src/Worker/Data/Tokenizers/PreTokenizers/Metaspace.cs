@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace FedK8s.Worker.Data.Tokenizers.PreTokenizers;
 
-/// <summary>SentencePiece's view of white space (arXiv:1808.06226): a visible sign for each space, one before each word.</summary>
+/// <summary>
+/// SentencePiece's view of white space (arXiv:1808.06226): a visible sign for each space, one before each word.
+/// </summary>
 /// <param name="sign">Usually U+2581.</param>
 /// <param name="scheme">Where a sign is put before the text.</param>
 /// <param name="isSplitting">Whether a piece begins at every sign; otherwise the text stays one piece.</param>

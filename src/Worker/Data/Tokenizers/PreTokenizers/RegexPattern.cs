@@ -96,8 +96,8 @@ internal sealed class RegexPattern : IPattern
         {
             throw new RunFailedException(
                 ExitCodes.UnsupportedModel,
-                $"the tokenizer's expression {_regex} took longer than {Limit.TotalSeconds:F0} s on a text of {text.Length} "
-                + "characters; choose another tokenizer or shorten the text.",
+                $"the tokenizer's expression {_regex} took longer than {Limit.TotalSeconds:F0} s on a text of "
+                + $"{text.Length} characters; choose another tokenizer or shorten the text.",
                 exception);
         }
 

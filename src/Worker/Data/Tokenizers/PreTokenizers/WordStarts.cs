@@ -1,8 +1,8 @@
 namespace FedK8s.Worker.Data.Tokenizers.PreTokenizers;
 
 /// <summary>
-/// Cuts before every sign of a space that follows something else. A SentencePiece vocabulary sees its text as one piece; where
-/// no merge joins across such a place, cutting there changes no token, and words can be remembered.
+/// Cuts before every sign of a space that follows something else. A SentencePiece vocabulary sees its text as one piece;
+/// where no merge joins across such a place, cutting there changes no token, and words can be remembered.
 /// </summary>
 internal sealed class WordStarts : IPreTokenizer
 {

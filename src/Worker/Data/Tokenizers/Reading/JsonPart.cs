@@ -3,8 +3,9 @@ using System.Text.Json;
 namespace FedK8s.Worker.Data.Tokenizers.Reading;
 
 /// <summary>
-/// An object of a JSON file that is read member by member. What is wrong is noted, not thrown, so that every problem is found;
-/// reading goes on with something valid. A member that nobody asked for is a problem too: it could change the function.
+/// An object of a JSON file that is read member by member. What is wrong is noted, not thrown, so that every problem is
+/// found; reading goes on with something valid. A member that nobody asked for is a problem too: it could change the
+/// function.
 /// </summary>
 internal sealed class JsonPart
 {
@@ -77,7 +78,8 @@ internal sealed class JsonPart
             return byDefault;
         }
 
-        var isCount = value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var count) && count >= 0 && count <= largest;
+        var isCount = value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var count)
+            && count >= 0 && count <= largest;
         Require(isCount, name, $"a whole number from 0 to {largest}");
         return isCount ? value.GetInt32() : 0;
     }
@@ -128,7 +130,8 @@ internal sealed class JsonPart
     }
 
     /// <summary>Notes a problem.</summary>
-    public void Refuse(string name, string found, string wanted) => _problems.Add($"{Path(name)} is {found}, wanted {wanted}");
+    public void Refuse(string name, string found, string wanted) =>
+        _problems.Add($"{Path(name)} is {found}, wanted {wanted}");
 
     /// <summary>Notes every member that nobody asked for.</summary>
     public void RefuseOthers()

@@ -34,9 +34,8 @@ internal sealed class ModelReader
             return new(NoModel, Nothing);
         }
 
-        var type = part.Text("type", absent: part.Find("merges").ValueKind == default ? "" : "BPE"); // older files name no BPE
         ModelReader reader;
-        switch (type)
+        switch (part.Text("type", absent: TypeOfOlder(part)))
         {
             case "BPE":
                 reader = ReadBytePair(part, isByteLevel);
@@ -53,6 +52,12 @@ internal sealed class ModelReader
         part.RefuseOthers();
         return reader;
     }
+
+    // Older files do not name the type; what only one of them has tells it.
+    private static string? TypeOfOlder(JsonPart part) =>
+        part.Find("merges").ValueKind != default ? "BPE"
+        : part.Find("max_input_chars_per_word").ValueKind != default ? "WordPiece"
+        : null;
 
     private static ModelReader ReadBytePair(JsonPart part, bool isByteLevel)
     {

@@ -106,5 +106,6 @@ internal static class TemplateReader
     }
 
     private static bool IsId(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var id) && id is >= 0 and < Vocabulary.LargestCount;
+        value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var id)
+        && id is >= 0 and < Vocabulary.LargestCount;
 }

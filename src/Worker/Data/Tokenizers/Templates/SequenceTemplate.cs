@@ -11,7 +11,9 @@ internal sealed record SequenceTemplate(IReadOnlyList<int> Opening, IReadOnlyLis
     /// <summary>Ids that the template adds.</summary>
     public int Count => Opening.Count + Closing.Count;
 
-    /// <summary>The text's ids with the template's around them; the text's end is cut where both exceed the limit.</summary>
+    /// <summary>
+    /// The text's ids with the template's around them; the text's end is cut where both exceed the limit.
+    /// </summary>
     /// <param name="tokens">Of the text, without special tokens.</param>
     /// <param name="limit">Ids of the result at most, at least <see cref="Count"/>.</param>
     public int[] Around(ReadOnlySpan<int> tokens, int limit = int.MaxValue)

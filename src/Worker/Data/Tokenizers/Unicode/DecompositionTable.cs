@@ -29,7 +29,9 @@ internal sealed class DecompositionTable
     /// <summary>The combining class; 0 for a starter.</summary>
     public int ClassOf(int character) => _classes.GetValueOrDefault(character);
 
-    /// <summary>One step of decomposition; null for a character that stays. Hangul syllables are not in the table.</summary>
+    /// <summary>
+    /// One step of decomposition; null for a character that stays. Hangul syllables are not in the table.
+    /// </summary>
     public int[]? Decompose(int character, bool isCompatible) =>
         _canonical.TryGetValue(character, out var parts) || (isCompatible && _compatible.TryGetValue(character, out parts))
             ? parts

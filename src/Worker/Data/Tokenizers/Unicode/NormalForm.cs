@@ -2,7 +2,9 @@ using System.Text;
 
 namespace FedK8s.Worker.Data.Tokenizers.Unicode;
 
-/// <summary>Unicode's normal forms (UAX 15): decompose, order the marks, and compose again where the form asks for it.</summary>
+/// <summary>
+/// Unicode's normal forms (UAX 15): decompose, order the marks, and compose again where the form asks for it.
+/// </summary>
 internal sealed class NormalForm
 {
     private readonly bool _isCompatible;

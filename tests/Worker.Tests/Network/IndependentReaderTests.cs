@@ -1,0 +1,128 @@
+using FedK8s.Contracts.Spec;
+using FedK8s.Core.Tensors;
+using FedK8s.Testing;
+using FedK8s.Worker.Methods;
+using FedK8s.Worker.Methods.Lora;
+using FedK8s.Worker.Network.Files;
+using FedK8s.Worker.Tests.Methods;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace FedK8s.Worker.Tests.Network;
+
+/// <summary>What we write means to another program what it means here: the same logits to 1e-5.</summary>
+public sealed class IndependentReaderTests(IndependentReaderTests.Folders folders) : IClassFixture<IndependentReaderTests.Folders>
+{
+    private static readonly (string Case, TensorType Type, int ShardByteCount)[] _written =
+    [
+        ("gqa_tied", TensorType.F32, int.MaxValue),
+        ("biases", TensorType.F32, 1000),
+        ("mistral_window", TensorType.BF16, 500),
+        ("qwen2_window", TensorType.F16, int.MaxValue),
+        ("qwen3", TensorType.F32, int.MaxValue),
+        ("llama3", TensorType.F32, int.MaxValue),
+        ("yarn", TensorType.BF16, int.MaxValue),
+        ("gpt2/tied", TensorType.F32, 1000),
+        ("gpt2/untied_gelu", TensorType.F16, int.MaxValue),
+    ];
+
+    private static readonly (string Case, string[] Targets)[] _merged =
+        [("mha_untied", ["q_proj", "down_proj"]), ("gpt2/tied", ["c_attn", "c_proj"])];
+
+    public static TheoryData<string> Cases =>
+        [.. _written.Select(written => Written(written.Case)), .. _merged.Select(merged => Merged(merged.Case))];
+
+    [Theory, MemberData(nameof(Cases))]
+    public void A_written_folder_gives_the_same_logits_elsewhere(string name)
+    {
+        using var scope = NewDisposeScope();
+        AssertSameElsewhere(name);
+    }
+
+    [Fact]
+    public void A_converted_checkpoint_gives_the_same_logits_elsewhere()
+    {
+        Assert.SkipUnless(File.Exists(Stories260k.Checkpoint), $"{Stories260k.Checkpoint} is not there.");
+        using var scope = NewDisposeScope();
+        AssertSameElsewhere("stories");
+    }
+
+    private void AssertSameElsewhere(string name)
+    {
+        Assert.SkipUnless(IndependentReader.Obstacle is null, IndependentReader.Obstacle ?? "");
+        var tokens = folders.Tokens[name];
+        using var loaded = ModelFolder.Load(folders.Path(name), CPU, ScalarType.Float32);
+
+        var own = loaded.Model.call(new(tokens));
+
+        ReferenceCase.AssertClose(IndependentReader.Logits(folders.Path(name), tokens), own, name);
+    }
+
+    private static string Written(string name) => $"{name.Replace('/', '_')}_written";
+
+    private static string Merged(string name) => $"{name.Replace('/', '_')}_with_lora_folded_in";
+
+    /// <summary>All the folders, with the reader's answers in them.</summary>
+    public sealed class Folders : IDisposable
+    {
+        private readonly TemporaryFolder _root = new();
+
+        public Folders()
+        {
+            if (IndependentReader.Obstacle is not null)
+            {
+                return;
+            }
+
+            foreach (var (name, type, shardByteCount) in _written)
+            {
+                using var reference = new ReferenceCase(name);
+                ModelFolder.Write(reference.Loaded, Path(Written(name)), type, shardByteCount);
+                Ask(Written(name), reference.Tokens);
+            }
+
+            foreach (var (name, targets) in _merged)
+            {
+                WriteMerged(name, targets);
+            }
+
+            if (File.Exists(Stories260k.Checkpoint))
+            {
+                Stories260k.ConvertTo(Path("stories"));
+                Ask("stories", arange(64, dtype: ScalarType.Int64).mul(37).remainder(512).view(2, 32));
+            }
+
+            IndependentReader.Answer([.. Tokens.Keys.Select(Path)]);
+        }
+
+        internal Dictionary<string, Tensor> Tokens { get; } = [];
+
+        public string Path(string name) => _root[name];
+
+        public void Dispose()
+        {
+            foreach (var tokens in Tokens.Values)
+            {
+                tokens.Dispose();
+            }
+
+            _root.Dispose();
+        }
+
+        private void WriteMerged(string name, string[] targets)
+        {
+            using var reference = new ReferenceCase(name);
+            var method = LoraMethod.From(new LoraMethodSpec { Rank = 2, Alpha = 3, TargetModules = [.. targets] });
+            method.Attach(reference.Model, seed: 0);
+            TinyModel.Disturb(method, reference.Loaded);
+            method.Export(reference.Loaded, Path(Merged(name)), ExportForm.Merged);
+            Ask(Merged(name), reference.Tokens);
+        }
+
+        private void Ask(string name, Tensor tokens)
+        {
+            Tokens[name] = tokens.clone().DetachFromDisposeScope();
+            IndependentReader.Ask(Path(name), tokens);
+        }
+    }
+}
