@@ -74,7 +74,7 @@ public sealed class IntentSampleTests : IDisposable
         var result = await TinyRun.FedK8sAsync("sample", "intents", "--to", _folder["out"]);
 
         Assert.Equal(1, result.Exit);
-        Assert.Contains("--from: found nothing, wanted the folder", result.Error, StringComparison.Ordinal);
+        Assert.Contains("--from: found none, wanted the folder", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
