@@ -32,7 +32,7 @@ internal sealed record StepShape(
     public static IReadOnlyList<StepShape> All { get; } =
     [
         new("0.3 M", 1024, 64, 4, 4, 176, 256, Rows: 16, Steps: 30, WarmUps: 2),
-        new("10 M", 8192, 320, 6, 5, 864, 1280, Rows: 4, Steps: 4, WarmUps: 5),
+        new("10 M", 8192, 320, 6, 5, 864, 1280, Rows: 4, Steps: 4, WarmUps: 10),
         new("100 M", 20000, 768, 12, 12, 2048, 3072, Rows: 2, Steps: 2, WarmUps: 2),
     ];
 
