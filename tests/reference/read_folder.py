@@ -2,12 +2,14 @@
 
     /usr/bin/python3 tests/reference/read_folder.py FOLDER...
 
-Beside a folder's config.json lies ids.json, a list of equally long lists of token ids. The logits go to logits.f64 there: raw
-float64, little endian, in the order (row, position, token). Needs numpy and torch (Debian's python3-torch will do).
+Beside a folder's config.json lies ids.json, a list of equally long lists of token ids; for an encoder mask.json may lie there, of
+the same shape, with 1 for a row's own tokens and 0 for its filling. The logits go to logits.f64 there: raw float64, little endian, in
+the order (row, position, token), of a classifier (row, label). Needs numpy and torch (Debian's python3-torch will do).
 
 The tensors are parsed by hand from model.safetensors, or from the shards that its index names: F32, F16, BF16. Everything is
 computed in float64. Families: LlamaForCausalLM, MistralForCausalLM, Qwen2ForCausalLM, Qwen3ForCausalLM (rope scaling: none, linear,
-llama3, yarn), GPT2LMHeadModel.
+llama3, yarn), GPT2LMHeadModel, BertForSequenceClassification, BertForMaskedLM, RobertaForSequenceClassification,
+RobertaForMaskedLM (arXiv:1810.04805, 1907.11692).
 """
 
 import json
@@ -55,13 +57,16 @@ def linear(w, name, x):
     return F.linear(x, w[name + ".weight"], w.get(name + ".bias"))
 
 
-def attend(q, k, v, window=None):
-    """(B, H, T, D) each; a token sees itself and what came before, at most `window` tokens."""
-    length = q.shape[-2]
-    distance = torch.arange(length)[:, None] - torch.arange(length)[None, :]
-    hidden = (distance < 0) | (distance >= (window or length))
+def attend(q, k, v, hidden):
+    """(B, H, T, D) each; a token does not see what is hidden, which broadcasts to (B, H, T, T)."""
     scores = q @ k.transpose(-1, -2) / math.sqrt(q.shape[-1])
     return scores.masked_fill(hidden, -math.inf).softmax(-1) @ v
+
+
+def later(length, window=None):
+    """(T, T): what is hidden from a token that sees itself and what came before, at most `window` tokens."""
+    distance = torch.arange(length)[:, None] - torch.arange(length)[None, :]
+    return (distance < 0) | (distance >= (window or length))
 
 
 def heads(x, count):
@@ -108,7 +113,7 @@ def turned(x, cosine, sine):
     return torch.cat([a * cosine - b * sine, b * cosine + a * sine], -1)
 
 
-def decoder(config, w, ids):
+def decoder(config, w, ids, _):
     kind = config["model_type"]
     count = config["num_attention_heads"]
     shared = config.get("num_key_value_heads") or count
@@ -127,7 +132,7 @@ def decoder(config, w, ids):
         q, k = turned(q, cosine, sine), turned(k, cosine, sine)
         k, v = (t.repeat_interleave(count // shared, dim=1) for t in (k, v))
         bounded = kind == "mistral" or config.get("use_sliding_window") and n >= config.get("max_window_layers", 28)
-        y = attend(q, k, v, config.get("sliding_window", 4096) if bounded else None)
+        y = attend(q, k, v, later(ids.shape[1], config.get("sliding_window", 4096) if bounded else None))
         x = x + linear(w, at + "o_proj", y.transpose(1, 2).flatten(2))
         h = rms(x, w[layer + "post_attention_layernorm.weight"], epsilon)
         x = x + linear(w, layer + "mlp.down_proj", F.silu(linear(w, layer + "mlp.gate_proj", h)) * linear(w, layer + "mlp.up_proj", h))
@@ -135,7 +140,7 @@ def decoder(config, w, ids):
     return x @ w["model.embed_tokens.weight" if config.get("tie_word_embeddings") else "lm_head.weight"].T
 
 
-def gpt2(config, w, ids):
+def gpt2(config, w, ids, _):
     def lies_in_out(name, x):
         return x @ w[name + ".weight"] + w[name + ".bias"]
 
@@ -152,22 +157,69 @@ def gpt2(config, w, ids):
     for n in range(config["n_layer"]):
         layer = f"transformer.h.{n}."
         parts = lies_in_out(layer + "attn.c_attn", norm(layer + "ln_1", x)).chunk(3, -1)
-        y = attend(*(heads(part, config["n_head"]) for part in parts))
+        y = attend(*(heads(part, config["n_head"]) for part in parts), later(ids.shape[1]))
         x = x + lies_in_out(layer + "attn.c_proj", y.transpose(1, 2).flatten(2))
         x = x + lies_in_out(layer + "mlp.c_proj", bend(lies_in_out(layer + "mlp.c_fc", norm(layer + "ln_2", x))))
     x = norm("transformer.ln_f", x)
     return x @ w["transformer.wte.weight" if config.get("tie_word_embeddings", True) else "lm_head.weight"].T
 
 
+def encoder(config, w, ids, mask):
+    """Post-norm layers without causality; the two kinds differ in their positions and heads."""
+    kind, architecture = config["model_type"], config["architectures"][0]
+
+    def norm(name, x):
+        return F.layer_norm(x, x.shape[-1:], w[name + ".weight"], w[name + ".bias"], config.get("layer_norm_eps", 1e-12))
+
+    def table(name, rows):
+        return w[f"{kind}.embeddings.{name}_embeddings.weight"][rows]
+
+    def bend(x):
+        return {"gelu": F.gelu, "relu": F.relu}[config.get("hidden_act", "gelu")](x)
+
+    position = torch.arange(ids.shape[1])
+    if kind == "roberta":                                                 # filling keeps its id, the text counts on from there
+        filling = config.get("pad_token_id", 1)
+        own = (ids != filling).long()
+        position = own.cumsum(1) * own + filling
+    x = norm(f"{kind}.embeddings.LayerNorm", table("word", ids) + table("position", position) + table("token_type", 0))
+    for n in range(config["num_hidden_layers"]):
+        layer = f"{kind}.encoder.layer.{n}."
+        q, k, v = (heads(linear(w, f"{layer}attention.self.{part}", x), config["num_attention_heads"])
+                   for part in ("query", "key", "value"))
+        y = attend(q, k, v, mask[:, None, None, :] == 0).transpose(1, 2).flatten(2)
+        x = norm(layer + "attention.output.LayerNorm", x + linear(w, layer + "attention.output.dense", y))
+        y = linear(w, layer + "output.dense", bend(linear(w, layer + "intermediate.dense", x)))
+        x = norm(layer + "output.LayerNorm", x + y)
+
+    if architecture == "BertForSequenceClassification":
+        return linear(w, "classifier", linear(w, "bert.pooler.dense", x[:, 0]).tanh())
+    if architecture == "RobertaForSequenceClassification":
+        return linear(w, "classifier.out_proj", linear(w, "classifier.dense", x[:, 0]).tanh())
+    if architecture == "BertForMaskedLM":
+        head, last = "cls.predictions.", "cls.predictions.transform.LayerNorm"
+        x = bend(linear(w, "cls.predictions.transform.dense", x))
+    else:
+        head, last = "lm_head.", "lm_head.layer_norm"
+        x = F.gelu(linear(w, "lm_head.dense", x))
+    tied = config.get("tie_word_embeddings", True)
+    scored = w[f"{kind}.embeddings.word_embeddings.weight" if tied else head + "decoder.weight"]
+    return norm(last, x) @ scored.T + w[head + "bias"]
+
+
 FAMILIES = {"LlamaForCausalLM": decoder, "MistralForCausalLM": decoder, "Qwen2ForCausalLM": decoder,
-            "Qwen3ForCausalLM": decoder, "GPT2LMHeadModel": gpt2}
+            "Qwen3ForCausalLM": decoder, "GPT2LMHeadModel": gpt2,
+            "BertForSequenceClassification": encoder, "BertForMaskedLM": encoder,
+            "RobertaForSequenceClassification": encoder, "RobertaForMaskedLM": encoder}
 
 
 def main(folders):
     for folder in map(Path, folders):
         config = json.loads((folder / "config.json").read_text())
         ids = torch.tensor(json.loads((folder / "ids.json").read_text()))
-        logits = FAMILIES[config["architectures"][0]](config, read_tensors(folder), ids)
+        filled = folder / "mask.json"
+        mask = torch.tensor(json.loads(filled.read_text())) if filled.exists() else torch.ones_like(ids)
+        logits = FAMILIES[config["architectures"][0]](config, read_tensors(folder), ids, mask)
         logits.contiguous().numpy().astype("<f8").tofile(folder / "logits.f64")
 
 

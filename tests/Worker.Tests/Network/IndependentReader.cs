@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using FedK8s.Testing;
+using FedK8s.Worker.Network;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -24,19 +25,29 @@ internal static class IndependentReader
         ? null
         : $"{Python} has no torch (apt-get install python3-torch).";
 
-    /// <summary>Says which tokens (B, T), int64, the reader is to try in a folder.</summary>
-    public static void Ask(string folder, Tensor tokens) => File.WriteAllText(
-        Path.Combine(folder, "ids.json"), JsonSerializer.Serialize(tokens.data<long>().ToArray().Chunk((int)tokens.shape[1])));
+    /// <summary>Says what the reader is to try in a folder.</summary>
+    public static void Ask(string folder, ModelInput input)
+    {
+        Write("ids.json", input.Tokens);
+        if (input.Mask is { } mask)
+        {
+            using var numbers = mask.to(ScalarType.Int64);
+            Write("mask.json", numbers);
+        }
+
+        void Write(string name, Tensor rows) => File.WriteAllText(
+            Path.Combine(folder, name), JsonSerializer.Serialize(rows.data<long>().ToArray().Chunk((int)rows.shape[1])));
+    }
 
     /// <summary>Lets the reader answer for all folders at once: its start takes longer than its work.</summary>
     public static void Answer(params string[] folders) =>
         Assert.Equal(0, Run([RepositoryRoot.Combine("tests", "reference", "read_folder.py"), .. folders]));
 
-    /// <summary>The answer (B, T, V), rounded to float32.</summary>
-    public static Tensor Logits(string folder, Tensor tokens)
+    /// <summary>The answer, (B, T, V) or a classifier's (B, L), rounded to float32.</summary>
+    public static Tensor Logits(string folder, long[] shape)
     {
         var values = MemoryMarshal.Cast<byte, double>(File.ReadAllBytes(Path.Combine(folder, "logits.f64"))).ToArray();
-        return tensor(values, [values.Length]).view(tokens.shape[0], tokens.shape[1], -1).to(ScalarType.Float32);
+        return tensor(values, [values.Length]).view(shape).to(ScalarType.Float32);
     }
 
     private static int Run(params string[] arguments)

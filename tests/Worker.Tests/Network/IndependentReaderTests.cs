@@ -3,6 +3,7 @@ using FedK8s.Core.Tensors;
 using FedK8s.Testing;
 using FedK8s.Worker.Methods;
 using FedK8s.Worker.Methods.Lora;
+using FedK8s.Worker.Network;
 using FedK8s.Worker.Network.Files;
 using FedK8s.Worker.Tests.Methods;
 using TorchSharp;
@@ -24,10 +25,19 @@ public sealed class IndependentReaderTests(IndependentReaderTests.Folders folder
         ("yarn", TensorType.BF16, int.MaxValue),
         ("gpt2/tied", TensorType.F32, 1000),
         ("gpt2/untied_gelu", TensorType.F16, int.MaxValue),
+        ("encoder/bert_classifier", TensorType.F32, 1000),
+        ("encoder/bert_masked", TensorType.BF16, int.MaxValue),
+        ("encoder/roberta_classifier", TensorType.F16, int.MaxValue),
+        ("encoder/roberta_masked", TensorType.F32, int.MaxValue),
     ];
 
     private static readonly (string Case, string[] Targets)[] _merged =
-        [("mha_untied", ["q_proj", "down_proj"]), ("gpt2/tied", ["c_attn", "c_proj"])];
+    [
+        ("mha_untied", ["q_proj", "down_proj"]),
+        ("gpt2/tied", ["c_attn", "c_proj"]),
+        ("encoder/bert_classifier", ["query", "dense"]),
+        ("encoder/roberta_classifier", ["value", "dense"]),
+    ];
 
     public static TheoryData<string> Cases =>
         [.. _written.Select(written => Written(written.Case)), .. _merged.Select(merged => Merged(merged.Case))];
@@ -50,12 +60,11 @@ public sealed class IndependentReaderTests(IndependentReaderTests.Folders folder
     private void AssertSameElsewhere(string name)
     {
         Assert.SkipUnless(IndependentReader.Obstacle is null, IndependentReader.Obstacle ?? "");
-        var tokens = folders.Tokens[name];
         using var loaded = ModelFolder.Load(folders.Path(name), CPU, ScalarType.Float32);
 
-        var own = loaded.Model.call(new(tokens));
+        var own = loaded.Model.call(folders.Inputs[name]);
 
-        ReferenceCase.AssertClose(IndependentReader.Logits(folders.Path(name), tokens), own, name);
+        ReferenceCase.AssertClose(IndependentReader.Logits(folders.Path(name), own.shape), own, name);
     }
 
     private static string Written(string name) => $"{name.Replace('/', '_')}_written";
@@ -78,7 +87,7 @@ public sealed class IndependentReaderTests(IndependentReaderTests.Folders folder
             {
                 using var reference = new ReferenceCase(name);
                 ModelFolder.Write(reference.Loaded, Path(Written(name)), type, shardByteCount);
-                Ask(Written(name), reference.Tokens);
+                Ask(Written(name), reference.Input);
             }
 
             foreach (var (name, targets) in _merged)
@@ -89,21 +98,22 @@ public sealed class IndependentReaderTests(IndependentReaderTests.Folders folder
             if (File.Exists(Stories260k.Checkpoint))
             {
                 Stories260k.ConvertTo(Path("stories"));
-                Ask("stories", arange(64, dtype: ScalarType.Int64).mul(37).remainder(512).view(2, 32));
+                Ask("stories", new(arange(64, dtype: ScalarType.Int64).mul(37).remainder(512).view(2, 32)));
             }
 
-            IndependentReader.Answer([.. Tokens.Keys.Select(Path)]);
+            IndependentReader.Answer([.. Inputs.Keys.Select(Path)]);
         }
 
-        internal Dictionary<string, Tensor> Tokens { get; } = [];
+        internal Dictionary<string, ModelInput> Inputs { get; } = [];
 
         public string Path(string name) => _root[name];
 
         public void Dispose()
         {
-            foreach (var tokens in Tokens.Values)
+            foreach (var (tokens, mask, _) in Inputs.Values)
             {
                 tokens.Dispose();
+                mask?.Dispose();
             }
 
             _root.Dispose();
@@ -116,13 +126,14 @@ public sealed class IndependentReaderTests(IndependentReaderTests.Folders folder
             method.Attach(reference.Model, seed: 0);
             TinyModel.Disturb(method, reference.Loaded);
             method.Export(reference.Loaded, Path(Merged(name)), ExportForm.Merged);
-            Ask(Merged(name), reference.Tokens);
+            Ask(Merged(name), reference.Input);
         }
 
-        private void Ask(string name, Tensor tokens)
+        private void Ask(string name, ModelInput input)
         {
-            Tokens[name] = tokens.clone().DetachFromDisposeScope();
-            IndependentReader.Ask(Path(name), tokens);
+            Inputs[name] = new(
+                input.Tokens.clone().DetachFromDisposeScope(), input.Mask?.clone().DetachFromDisposeScope());
+            IndependentReader.Ask(Path(name), input);
         }
     }
 }

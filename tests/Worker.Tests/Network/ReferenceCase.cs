@@ -40,6 +40,9 @@ internal sealed class ReferenceCase : IDisposable
 
     public Tensor Targets { get; }
 
+    /// <summary>The tokens, with their mask where the family needs one.</summary>
+    public ModelInput Input => new(Tokens, Expected.Find("mask") is null ? null : Whole("mask").to(ScalarType.Bool));
+
     /// <summary>The folder of a decoder's case; another family's name stands before its case, as in gpt2/tied.</summary>
     public static string FolderOf(string name) =>
         RepositoryRoot.Combine("tests", "reference", "vectors", name.Contains('/') ? name : $"decoder/{name}");
