@@ -42,7 +42,9 @@ internal static class TokenizerFiles
                     new JsonObject { ["type"] = "Prepend", ["prepend"] = "▁" },
                     new JsonObject
                     {
-                        ["type"] = "Replace", ["pattern"] = new JsonObject { ["String"] = " " }, ["content"] = "▁",
+                        ["type"] = "Replace",
+                        ["pattern"] = new JsonObject { ["String"] = " " },
+                        ["content"] = "▁",
                     }),
             },
             ["model"] = model,
@@ -74,7 +76,9 @@ internal static class TokenizerFiles
         ["pretokenizers"] = new JsonArray(
             new JsonObject
             {
-                ["type"] = "Split", ["pattern"] = new JsonObject { ["Regex"] = expression }, ["behavior"] = "Isolated",
+                ["type"] = "Split",
+                ["pattern"] = new JsonObject { ["Regex"] = expression },
+                ["behavior"] = "Isolated",
             },
             new JsonObject { ["type"] = "ByteLevel", ["add_prefix_space"] = false, ["use_regex"] = false }),
     };

@@ -11,7 +11,10 @@ public sealed class NormalFormTests
 
     private static readonly Dictionary<string, NormalForm> Forms = new()
     {
-        ["NFC"] = NormalForm.C, ["NFD"] = NormalForm.D, ["NFKC"] = NormalForm.KC, ["NFKD"] = NormalForm.KD,
+        ["NFC"] = NormalForm.C,
+        ["NFD"] = NormalForm.D,
+        ["NFKC"] = NormalForm.KC,
+        ["NFKD"] = NormalForm.KD,
     };
 
     [Theory]

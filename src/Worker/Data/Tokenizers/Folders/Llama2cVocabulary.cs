@@ -129,13 +129,20 @@ internal static class Llama2cVocabulary
 
     private static JsonObject Added(string content, int id) => new()
     {
-        ["id"] = id, ["content"] = content, ["single_word"] = false, ["lstrip"] = false, ["rstrip"] = false,
-        ["normalized"] = false, ["special"] = true,
+        ["id"] = id,
+        ["content"] = content,
+        ["single_word"] = false,
+        ["lstrip"] = false,
+        ["rstrip"] = false,
+        ["normalized"] = false,
+        ["special"] = true,
     };
 
     private static JsonObject Replace(string text, string content) => new()
     {
-        ["type"] = "Replace", ["pattern"] = new JsonObject { ["String"] = text }, ["content"] = content,
+        ["type"] = "Replace",
+        ["pattern"] = new JsonObject { ["String"] = text },
+        ["content"] = content,
     };
 
     private static JsonObject Sequence(string member, params JsonNode[] parts) =>
@@ -155,7 +162,9 @@ internal static class Llama2cVocabulary
         {
             [SpecialNames[1]] = new JsonObject
             {
-                ["id"] = SpecialNames[1], ["ids"] = new JsonArray(1), ["tokens"] = new JsonArray(SpecialNames[1]),
+                ["id"] = SpecialNames[1],
+                ["ids"] = new JsonArray(1),
+                ["tokens"] = new JsonArray(SpecialNames[1]),
             },
         },
     };

@@ -57,7 +57,9 @@ internal static class VocabularyFiles
             ["decoder"] = new JsonObject { ["type"] = "WordPiece" },
             ["model"] = new JsonObject
             {
-                ["type"] = "WordPiece", ["unk_token"] = NameOf(files, "unk_token"), ["vocab"] = vocabulary,
+                ["type"] = "WordPiece",
+                ["unk_token"] = NameOf(files, "unk_token"),
+                ["vocab"] = vocabulary,
             },
         };
     }
