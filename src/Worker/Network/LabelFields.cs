@@ -10,7 +10,7 @@ internal static class LabelFields
     public const string ProblemType = "single_label_classification";
 
     /// <summary>What Hugging Face takes where a classifier's file has no labels: it leaves these out.</summary>
-    public static readonly IReadOnlyList<string> Defaults = ["LABEL_0", "LABEL_1"];
+    public static readonly IReadOnlyList<string> Defaults = DefaultsOf(2);
 
     private const string ById = "id2label";
 
@@ -35,6 +35,9 @@ internal static class LabelFields
         fields.Require(isRight, ById, "an object with the labels of \"0\", \"1\" and so on, none of them twice");
         return isRight ? labels : [];
     }
+
+    /// <summary>What Hugging Face calls labels of which it knows the number alone.</summary>
+    public static IReadOnlyList<string> DefaultsOf(int count) => [.. Enumerable.Range(0, count).Select(id => $"LABEL_{id}")];
 
     /// <summary>Writes the labels into a configuration.</summary>
     public static void Write(JsonObject config, IReadOnlyList<string> labels)

@@ -73,6 +73,6 @@ internal sealed record TaskConfig(JsonObject Config, bool HasNewHead)
 
     private static RunFailedException Unfit(JsonObject config, string location, TaskKind kind, string wanted) => new(
         ExitCodes.UnsupportedModel,
-        $"{location}: architectures is {config[Architectures]?.ToJsonString() ?? "missing"}, which spec.task.kind {kind} " +
+        $"{location}: architectures is {config[Architectures]?.ToJsonString() ?? "missing"}, which the task {kind} " +
         $"has no use for; wanted {wanted}; choose another base model or task.");
 }

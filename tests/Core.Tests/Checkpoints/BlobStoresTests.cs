@@ -51,8 +51,12 @@ public sealed class BlobStoresTests : IDisposable
     [Theory]
     [InlineData("ten")]
     [InlineData("-1")]
-    public void A_cache_size_that_is_no_number_is_named(string size) =>
-        Assert.Contains("FEDK8S_CACHE_BYTES", Assert.Throws<RunFailedException>(() => BlobStores.Open(
-            "az://runs/one", new Dictionary<string, string>(Account) { ["FEDK8S_CACHE_BYTES"] = size }.GetValueOrDefault))
-            .Message, StringComparison.Ordinal);
+    public void A_cache_size_that_is_no_number_is_named(string size)
+    {
+        var failure = Assert.Throws<RunFailedException>(() => BlobStores.Open(
+            "az://runs/one", new Dictionary<string, string>(Account) { ["FEDK8S_CACHE_BYTES"] = size }.GetValueOrDefault));
+
+        Assert.Same(ExitCodes.OutputNotWritable, failure.Code);
+        Assert.Contains("FEDK8S_CACHE_BYTES", failure.Message, StringComparison.Ordinal);
+    }
 }

@@ -5,7 +5,10 @@ using static TorchSharp.torch;
 
 namespace FedK8s.Worker.Tests.Methods;
 
-/// <summary>A tiny model of the reference vectors, the grouped-query decoder if no other is named, with a method attached.</summary>
+/// <summary>
+/// A tiny model of the reference vectors, the grouped-query decoder if no other is named, with a method attached: an
+/// encoder by its own name, one of another family as in gpt2/tied.
+/// </summary>
 internal static class TinyModel
 {
     public const string Decoder = "gqa_tied";
@@ -21,7 +24,7 @@ internal static class TinyModel
     /// <summary>Without a method.</summary>
     public static LoadedModel Load(string model, ScalarType? compute = null)
     {
-        var folder = model == Decoder ? ReferenceCase.FolderOf(model) : EncoderCase.FolderOf(model);
+        var folder = model == Decoder || model.Contains('/') ? ReferenceCase.FolderOf(model) : EncoderCase.FolderOf(model);
         return ModelFolder.Load(folder, CPU, compute ?? ScalarType.Float32);
     }
 

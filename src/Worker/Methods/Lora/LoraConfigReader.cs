@@ -58,6 +58,7 @@ internal static class LoraConfigReader
             IsRankStabilized = ReadFlag(config, "use_rslora", problems),
             Targets = ReadTargets(config, problems),
             Excluded = ReadExcluded(config, problems),
+            TaskType = config["task_type"] is { } task ? Text(task) : null,
         };
         CheckWord(config, "peft_type", ["LORA"], isRequired: true, problems);
         CheckWord(config, "bias", ["none"], isRequired: false, problems);

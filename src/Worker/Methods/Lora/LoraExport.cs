@@ -10,6 +10,9 @@ namespace FedK8s.Worker.Methods.Lora;
 /// <summary>A PEFT adapter folder: adapter_model.safetensors, then adapter_config.json.</summary>
 internal static class LoraExport
 {
+    /// <summary>PEFT's task type of a model that gives every text one of its labels.</summary>
+    public const string TextClassifier = "SEQ_CLS";
+
     private static readonly Dictionary<string, string> WeightMetadata = new() { ["format"] = "pt" };
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
@@ -60,7 +63,7 @@ internal static class LoraExport
         var architecture = loaded.Config["architectures"]?[0]?.ToString() ?? "";
         var predictsTokens = architecture.EndsWith("ForCausalLM", StringComparison.Ordinal)
             || architecture.EndsWith("LMHeadModel", StringComparison.Ordinal);
-        return loaded.Model.TrainedModules.Count > 0 ? "SEQ_CLS" : predictsTokens ? "CAUSAL_LM" : null;
+        return loaded.Model.TrainedModules.Count > 0 ? TextClassifier : predictsTokens ? "CAUSAL_LM" : null;
     }
 
     // A layer of the head has no factors, although its name may be a target's: PEFT would lay some beside it.

@@ -1,6 +1,7 @@
 using FedK8s.Contracts.Spec;
 using FedK8s.Core.Errors;
 using FedK8s.Core.Tensors;
+using FedK8s.Worker.Network;
 using FedK8s.Worker.Network.Files;
 using TorchSharp.Modules;
 
@@ -9,11 +10,16 @@ namespace FedK8s.Worker.Methods.Lora;
 /// <summary>An adapter that was trained before, as PEFT's folder holds it.</summary>
 /// <param name="Folder">Where it lies.</param>
 /// <param name="Settings">What its configuration says.</param>
-internal sealed record LoraImport(string Folder, LoraSettings Settings)
+/// <param name="LabelCount">How many labels the classifier of texts has that it brings along; null where it brings none.</param>
+internal sealed record LoraImport(string Folder, LoraSettings Settings, int? LabelCount)
 {
     public const string WeightsName = "adapter_model.safetensors";
     private const string PickledName = "adapter_model.bin";
     private const string FirstFactor = ".lora_A.weight";
+
+    // BERT's, and RoBERTa's: (labels, C).
+    private static readonly string[] ClassifiersLastLayers =
+        ["base_model.model.classifier.weight", "base_model.model.classifier.out_proj.weight"];
 
     /// <summary>Reads an adapter's configuration and looks whether its weights are there.</summary>
     /// <exception cref="RunFailedException">
@@ -25,7 +31,7 @@ internal sealed record LoraImport(string Folder, LoraSettings Settings)
         var settings = LoraConfigReader.Read(folder);
         using var source = OpenWeights(folder);
         RequireRank(source, settings.Rank);
-        return new(folder, settings);
+        return new(folder, settings, settings.TaskType == LoraExport.TextClassifier ? FindLabelCount(source) : null);
     }
 
     /// <summary>Refuses a manifest that says something else than the adapter it starts from.</summary>
@@ -60,6 +66,13 @@ internal sealed record LoraImport(string Folder, LoraSettings Settings)
         using var source = OpenWeights(Folder);
         TensorState.Load(source, trainables);
     }
+
+    // Whether the file has the bytes was looked at when it was opened, so the count is no larger than the file.
+    private static int? FindLabelCount(SafetensorsFile source) =>
+        ClassifiersLastLayers.Select(source.Find).FirstOrDefault(entry => entry is not null) is { } last
+            && last.Shape.Count == 2 && last.Shape.ElementCount > 0 && last.Shape[0] <= ConfigFields.LargestCount
+            ? (int)last.Shape[0]
+            : null;
 
     private static SafetensorsFile OpenWeights(string folder)
     {

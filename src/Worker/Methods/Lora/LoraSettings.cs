@@ -20,6 +20,9 @@ internal sealed record LoraSettings
     /// <summary>The layers among <see cref="Targets"/> that get none; null for no such.</summary>
     public ModuleNames? Excluded { get; init; }
 
+    /// <summary>PEFT's word for the task that they were trained for; null where none is said.</summary>
+    public string? TaskType { get; init; }
+
     /// <summary>What B A x is multiplied by.</summary>
     public double Scale => IsRankStabilized ? Alpha / Math.Sqrt(Rank) : Alpha / Rank;
 
