@@ -15,7 +15,7 @@ internal sealed record ExampleSet(IReadOnlyList<EncodedExample> Examples, bool H
         new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads, checks and encodes a file.</summary>
-    /// <exception cref="RunFailedException">A row cannot be read (FK3001), the file holds none (FK3002), it is not ours to read (FK9002), or
+    /// <exception cref="RunFailedException">A row cannot be read (FK3001), the file holds none (FK3002; a list of test splits may), it is not ours to read (FK9002), or
     /// its format has no place for labels (FK9001).</exception>
     public static ExampleSet Load(DataFile file, ReadingRules rules)
     {

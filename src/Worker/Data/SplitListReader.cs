@@ -13,7 +13,8 @@ namespace FedK8s.Worker.Data;
 internal static class SplitListReader
 {
     /// <summary>The examples of all the clients, one client after the other.</summary>
-    /// <exception cref="RunFailedException">The list or a file in it cannot be read, or all of them leave no example.</exception>
+    /// <exception cref="RunFailedException">The list or a file in it cannot be read, or all of them leave no example to train
+    /// on. A test split may come out empty, as it may for the client itself.</exception>
     public static ExampleSet Load(string path, ReadingRules rules)
     {
         var list = Read(path);
@@ -28,10 +29,10 @@ internal static class SplitListReader
             cutCount += set.CutCount;
         }
 
-        return examples.Count > 0
+        return examples.Count > 0 || list.IsTest
             ? new(examples, hasCompletions, cutCount)
             : throw new RunFailedException(
-                ExitCodes.EmptyData, $"{path}: the clients' splits hold no example; wanted at least one: change testFraction.");
+                ExitCodes.EmptyData, $"{path}: the clients' splits hold no example to train on; wanted at least one: lower testFraction.");
     }
 
     private static SplitList Read(string path)

@@ -80,12 +80,15 @@ public sealed partial class Participants : IDisposable
             Model = model,
             Clients = await EachAsync(
                 PlayedClients(spec), client => ClientSession.Open(client, spec.LocalTraining.Seed, rules)),
-            Tasks = await EachAsync(
-                _settings.Evaluates ? spec.Evaluation.Tasks : [], task => Open(task, rules)),
+            Tasks = await OpenAsync(_settings.Evaluates ? spec.Evaluation.Tasks : [], rules),
         };
         TellOfCutExamples(run, rules.MaxSequenceLength);
         return run;
     }
+
+    // On a test split that came out empty there is nothing to measure.
+    private async Task<IReadOnlyList<EvaluationSet>> OpenAsync(IEnumerable<EvaluationTaskSpec> tasks, ReadingRules rules) =>
+        [.. (await EachAsync(tasks, task => Open(task, rules))).Where(set => set.Examples.Count > 0)];
 
     // Files side by side, on all processors. Where several are bad, the first of them is told of, however fast the others are.
     private static async Task<T[]> EachAsync<TSpec, T>(IEnumerable<TSpec> specs, Func<TSpec, T> read)

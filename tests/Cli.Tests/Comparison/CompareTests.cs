@@ -93,6 +93,20 @@ public sealed class CompareTests
         Assert.Equal(0, (await CompareAsync(tiny)).Exit);
     }
 
+    // A chance of one in a million holds back none of 16 examples.
+    [Fact]
+    public async Task A_client_whose_test_split_comes_out_empty_is_not_measured()
+    {
+        using var tiny = new TinyRun(TinyRun.Yaml.Replace(
+            "site-b.jsonl\", testFraction: 0.5", "site-b.jsonl\", testFraction: 1e-6", StringComparison.Ordinal));
+
+        var result = await CompareAsync(tiny);
+
+        Assert.Equal((0, ""), (result.Exit, result.Error));
+        Assert.Contains("clients/site-a", result.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("clients/site-b", result.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Texts_are_split_by_windows_as_the_clients_split_them()
     {

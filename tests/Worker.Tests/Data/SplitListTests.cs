@@ -48,6 +48,10 @@ public sealed class SplitListTests : IDisposable
             (Load(new() { Seed = Seed, Clients = [_clients[1]] }).HasCompletions, Load(new() { Seed = Seed, Clients = _clients }).HasCompletions));
 
     [Fact]
+    public void Test_splits_may_be_empty() =>
+        Assert.Empty(Load(new() { Seed = Seed, IsTest = true, Clients = [WithoutTests(_clients[1])] }).Examples);
+
+    [Fact]
     public void A_list_of_lists_is_refused()
     {
         var client = _clients[0] with { Data = _clients[0].Data with { Format = DataFormat.Splits } };
@@ -70,6 +74,8 @@ public sealed class SplitListTests : IDisposable
 
         Assert.Equal(ExitCodes.UnreadableRow, exception.Code);
     }
+
+    private static ClientSpec WithoutTests(ClientSpec client) => client with { Data = client.Data with { TestFraction = 0 } };
 
     private ExampleSet Load(SplitList list)
     {
