@@ -15,14 +15,14 @@ install_azurite() {
     say "azurite: npm or node is missing: install Node.js 20. Until then the tests that need a blob service are skipped."
     return 0
   fi
-  local log
-  log=$(mktemp)
+  log=$(mktemp) # not local: the trap runs after this function
   trap 'rm -f "$log"' EXIT
   say "azurite: installing azurite $version with npm into artifacts/tools (374 packages, 190 MB) ..."
   mkdir -p artifacts/tools/azurite
   npm install --prefix artifacts/tools/azurite --no-audit --no-fund --loglevel=error "azurite@$version" > "$log" 2>&1 || {
     cat "$log" >&2
-    fail "npm could not install azurite $version; see above."
+    say "azurite: npm could not install azurite $version, see above. Until it can the tests that need a blob service are skipped."
+    return 0
   }
   say "azurite: installed"
 }

@@ -15,6 +15,11 @@ if (args is [Contestants.Verb, var name, ..])
 
 if (args is ["packages", ..])
 {
+    if (PythonModules.IsChosen)
+    {
+        return 0;
+    }
+
     Console.WriteLine(string.Join('\n', Benchmarks.Named(args[1..]).SelectMany(benchmark => benchmark.Packages).Distinct()));
     return 0;
 }

@@ -1,4 +1,7 @@
-"""A training step in plain PyTorch: arguments are the model's folder, `full` or `lora,TARGETS`, rows, length and steps."""
+"""A training step in plain PyTorch: arguments are the model's folder, `full` or `lora,TARGETS`, rows, length and steps.
+
+BENCH_DEVICE=cuda trains there, products in bfloat16, weights and optimiser in float32, with PyTorch's fused attention and optimiser.
+"""
 
 import json
 import math
@@ -11,6 +14,8 @@ from torch import nn
 from torch.nn import functional as F
 
 from contestant import serve
+
+DEVICE = os.environ.get("BENCH_DEVICE", "cpu")
 
 
 class Linear(nn.Linear):
@@ -30,6 +35,8 @@ class Linear(nn.Linear):
 
 def attention(query, key, value, heads, mask=None):
     """(B, T, C) each, already split and turned where need be: (B, H, T, D)."""
+    if DEVICE == "cuda":
+        return F.scaled_dot_product_attention(query, key, value, is_causal=mask is not None).transpose(1, 2).flatten(2)
     scores = query @ key.transpose(-1, -2) / math.sqrt(query.shape[-1])
     if mask is not None:
         scores = scores.masked_fill(mask, float("-inf"))
@@ -85,9 +92,9 @@ class Decoder(nn.Module):
         self.model.norm = RMSNorm(width, config["rms_norm_eps"])
         half = width // config["num_attention_heads"] // 2
         angle = torch.arange(length).float()[:, None] * (10000.0 ** (-torch.arange(half).float() / half))[None]
-        angle = torch.cat([angle, angle], -1)
+        angle = torch.cat([angle, angle], -1).to(DEVICE)
         self.cosine, self.sine = angle.cos(), angle.sin()
-        self.mask = torch.ones(length, length, dtype=torch.bool).triu(1)
+        self.mask = torch.ones(length, length, dtype=torch.bool, device=DEVICE).triu(1)
 
     def forward(self, tokens):
         length = tokens.shape[1]
@@ -136,9 +143,9 @@ class Encoder(nn.Module):
 
     def forward(self, tokens):
         e = self.bert.embeddings
-        positions = torch.arange(tokens.shape[1])[None]
+        positions = torch.arange(tokens.shape[1], device=DEVICE)[None]
         x = e["word_embeddings"](tokens) + e["position_embeddings"](positions)
-        x = e["LayerNorm"](x + e["token_type_embeddings"](torch.zeros(1, 1, dtype=torch.long)))
+        x = e["LayerNorm"](x + e["token_type_embeddings"](torch.zeros(1, 1, dtype=torch.long, device=DEVICE)))
         for layer in self.bert.encoder["layer"]:
             x = layer(x)
         return self.classifier(torch.tanh(self.bert.pooler["dense"](x[:, 0])))
@@ -172,20 +179,23 @@ def main(folder, method, rows, length, steps):
         for name, module in model.named_modules():
             if isinstance(module, Linear) and name.split(".")[-1] in targets:
                 module.add_lora(rank=8, alpha=16)
+    model.to(DEVICE)
     weights = [weight for weight in model.parameters() if weight.requires_grad]
     vocabulary = next(weight.shape[0] for name, weight in model.named_parameters() if name.endswith(("embed_tokens.weight", "word_embeddings.weight")))
     place, row = np.arange(length + 1)[None], np.arange(rows)[:, None]
-    tokens = torch.from_numpy((row * 7919 + place * 104729 + place * place % 13) % vocabulary)
-    targets = tokens[:, 1:].reshape(-1) if isinstance(model, Decoder) else torch.arange(rows) % 2
+    tokens = torch.from_numpy((row * 7919 + place * 104729 + place * place % 13) % vocabulary).to(DEVICE)
+    targets = tokens[:, 1:].reshape(-1) if isinstance(model, Decoder) else torch.arange(rows, device=DEVICE) % 2
     mean = [math.nan]
 
     def repeat():
-        optimizer = torch.optim.AdamW(weights, lr=1e-4, weight_decay=0)
-        total = torch.zeros(1, dtype=torch.float64)
+        fused = {"fused": True} if DEVICE == "cuda" else {}
+        optimizer = torch.optim.AdamW(weights, lr=1e-4, weight_decay=0, **fused)
+        total = torch.zeros(1, dtype=torch.float64, device=DEVICE)
         for _ in range(steps):
             optimizer.zero_grad()
-            logits = model(tokens[:, :-1])
-            loss = F.cross_entropy(logits.reshape(-1, logits.shape[-1]), targets)
+            with torch.autocast(DEVICE, torch.bfloat16, enabled=DEVICE == "cuda"):
+                logits = model(tokens[:, :-1])
+            loss = F.cross_entropy(logits.float().reshape(-1, logits.shape[-1]), targets)
             loss.backward()
             nn.utils.clip_grad_norm_(weights, 1.0)
             optimizer.step()

@@ -21,9 +21,11 @@ internal sealed record BenchmarkSettings(string Repository, string Program, int 
         return Directory.CreateDirectory(folder).FullName;
     }
 
-    /// <summary>A contestant written in Python, run by Debian's own interpreter: that one has python3-torch.</summary>
+    /// <summary>
+    /// A contestant written in Python, run by Debian's own interpreter, which has python3-torch, or by the one that BENCH_PYTHON names.
+    /// </summary>
     public Contestant Python(string name, string script, params IReadOnlyList<string> arguments) => new(
-        name, "/usr/bin/python3", [Path.Combine(Repository, "bench", "python", script), .. arguments]);
+        name, PythonModules.Interpreter, [Path.Combine(Repository, "bench", "python", script), .. arguments]);
 
     /// <summary>A contestant of this program, in a process of its own.</summary>
     public static Contestant Ours(string name, string contestant, params IReadOnlyList<string> arguments) => new(

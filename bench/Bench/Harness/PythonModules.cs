@@ -2,14 +2,22 @@ using System.Diagnostics;
 
 namespace FedK8s.Bench.Harness;
 
-/// <summary>Whether Debian's Python has what a benchmark's contestants import.</summary>
+/// <summary>The Python of a benchmark's contestants: Debian's own, or the one that BENCH_PYTHON names.</summary>
 internal static class PythonModules
 {
+    private const string Variable = "BENCH_PYTHON";
+
     private static readonly Dictionary<string, string> ModuleOf = new()
     {
         ["python3-numpy"] = "numpy",
         ["python3-torch"] = "torch",
     };
+
+    /// <summary>Whether packages of Debian's are no use to it.</summary>
+    public static bool IsChosen { get; } = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 };
+
+    /// <summary>The program.</summary>
+    public static string Interpreter { get; } = IsChosen ? Environment.GetEnvironmentVariable(Variable)! : "/usr/bin/python3";
 
     /// <summary>The first package that is missing; null where all are there.</summary>
     public static string? Missing(IReadOnlyList<string> packages) =>
@@ -19,7 +27,7 @@ internal static class PythonModules
     {
         try
         {
-            using var python = Process.Start("/usr/bin/python3", ["-c", $"import {module}"]);
+            using var python = Process.Start(Interpreter, ["-c", $"import {module}"]);
             python.WaitForExit();
             return python.ExitCode == 0;
         }

@@ -6,13 +6,15 @@ using FedK8s.Worker.Data;
 using FedK8s.Worker.Hardware;
 using FedK8s.Worker.Network;
 using FedK8s.Worker.Training;
-using TorchSharp;
 
 namespace FedK8s.Bench.Steps;
 
 /// <summary>The product's local training, as a client runs it in a round: optimiser, batches, clipping, steps, last checks.</summary>
 internal static class StepContestant
 {
+    // The Python contestant reads the same variable.
+    private static readonly bool IsOnGpu = Environment.GetEnvironmentVariable("BENCH_DEVICE") == "cuda";
+
     public static void Serve(string[] arguments)
     {
         var (folder, method) = (arguments[0], arguments[1]);
@@ -27,7 +29,9 @@ internal static class StepContestant
             LearningRate = 1e-4,
         };
         ComputeThreads.Fix();
-        using var model = TunedModel.Create(folder, SpecOf(folder, method, training), torch.CPU, torch.float32);
+        var device = DeviceSelection.Select(IsOnGpu ? DeviceKind.Cuda : DeviceKind.Cpu);
+        var computeType = DeviceSelection.ComputeType(PrecisionKind.Auto, device.type);
+        using var model = TunedModel.Create(folder, SpecOf(folder, method, training), device, computeType);
         var task = new LocalTrainingTask
         {
             ClientId = new ClientId("bench"),
