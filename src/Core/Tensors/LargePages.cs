@@ -10,6 +10,7 @@ public static partial class LargePages
 {
     private const long PageByteCount = 2 << 20;
     private const int UseLargePages = 14; // MADV_HUGEPAGE of Linux
+    private const int JoinPages = 25;     // MADV_COLLAPSE of Linux 6.1 and later
 
     /// <summary>Asks for the pages on which the memory lies; whatever else lies on them stays as it is.</summary>
     /// <param name="memory">Shorter than a large page: nothing is asked.</param>
@@ -25,6 +26,10 @@ public static partial class LargePages
             var start = (long)first / PageByteCount * PageByteCount;
             var end = ((long)first + memory.Length + PageByteCount - 1) / PageByteCount * PageByteCount;
             _ = Advise((nint)start, (nuint)(end - start), UseLargePages);
+
+            // The allocator's own words before each tensor have already taken a small page, and a large page whose place holds
+            // a small one is never given by itself.
+            _ = Advise((nint)start, (nuint)(end - start), JoinPages);
         }
     }
 
