@@ -1,6 +1,5 @@
-using System.Buffers;
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
+using FedK8s.Core.Files;
 
 namespace FedK8s.Core.Checkpoints;
 
@@ -10,8 +9,6 @@ namespace FedK8s.Core.Checkpoints;
 /// </summary>
 internal sealed class VerifiedFiles(TimeProvider clock)
 {
-    private const int BufferByteCount = 1 << 20;
-
     // Two writes within one tick of the file system's clock leave the same time: what was written a moment ago is not
     // remembered.
     private static readonly TimeSpan SettlingTime = TimeSpan.FromSeconds(2);
@@ -30,7 +27,7 @@ internal sealed class VerifiedFiles(TimeProvider clock)
         }
 
         var isSettled = clock.GetUtcNow() - writtenAt >= SettlingTime;
-        var sha256 = await Task.Run(() => Hash(file, cancellationToken), cancellationToken);
+        var sha256 = await FileHash.OfAsync(file.SafeFileHandle, cancellationToken);
         if (isSettled)
         {
             _known[file.Name] = new(length, writtenAt, sha256);
@@ -41,31 +38,6 @@ internal sealed class VerifiedFiles(TimeProvider clock)
 
     /// <summary>A file of that name is no longer there, or another one is.</summary>
     public void Forget(string path) => _known.TryRemove(path, out _);
-
-    private static string Hash(FileStream file, CancellationToken cancellationToken)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferByteCount);
-        try
-        {
-            for (var offset = 0L; ;)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                var read = RandomAccess.Read(file.SafeFileHandle, buffer.AsSpan(0, BufferByteCount), offset);
-                if (read == 0)
-                {
-                    return Convert.ToHexStringLower(hash.GetCurrentHash());
-                }
-
-                hash.AppendData(buffer, 0, read);
-                offset += read;
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
 
     private readonly record struct Known(long Length, DateTime WrittenAt, string Sha256);
 }

@@ -28,19 +28,11 @@ public sealed class ClassificationCompareTests : IDisposable
           - {name: site-c, data: {storageUri: "file://site-c.jsonl", testFraction: 0.5}}
         """;
 
-    private const string Config = """
-        {
-          "architectures": ["BertForMaskedLM"], "model_type": "bert", "vocab_size": 259, "hidden_size": 16,
-          "intermediate_size": 32, "num_hidden_layers": 1, "num_attention_heads": 2, "max_position_embeddings": 16,
-          "initializer_range": 0.2
-        }
-        """;
-
     private readonly TinyRun _tiny = new(Yaml);
 
     public ClassificationCompareTests()
     {
-        BaseModelFactory.Create(Config, seed: 1, _tiny["base"]);
+        BaseModelFactory.Create(TinyRun.EncoderConfig, seed: 1, _tiny["base"]);
         foreach (var (site, word, label) in new[] { ("site-a", "cat", "animal"), ("site-b", "oak", "plant"), ("site-c", "jet", "stone") })
         {
             File.WriteAllLines(

@@ -23,19 +23,11 @@ public sealed class ClassificationRunTests : IDisposable
           - {name: site-b, data: {storageUri: "file://site-b.jsonl"}}
         """;
 
-    private const string Config = """
-        {
-          "architectures": ["BertForMaskedLM"], "model_type": "bert", "vocab_size": 259, "hidden_size": 16,
-          "intermediate_size": 32, "num_hidden_layers": 1, "num_attention_heads": 2, "max_position_embeddings": 16,
-          "initializer_range": 0.2
-        }
-        """;
-
     private readonly TinyRun _tiny = new(Yaml);
 
     public ClassificationRunTests()
     {
-        BaseModelFactory.Create(Config, seed: 1, _tiny["base"]);
+        BaseModelFactory.Create(TinyRun.EncoderConfig, seed: 1, _tiny["base"]);
         File.WriteAllLines(_tiny["site-a.jsonl"], Rows("cat", "animal").Concat(Rows("oak", "plant")));
         File.WriteAllLines(_tiny["site-b.jsonl"], Rows("dog", "animal").Concat(Rows("elm", "plant")));
         File.WriteAllLines(_tiny["new-words.csv"], ["text,label", "cat 99,animal", "dog 98,animal", "oak 97,plant", "elm 96,plant"]);

@@ -28,6 +28,15 @@ internal sealed class TinyRun : IDisposable
           - {name: site-b, data: {storageUri: "file://site-b.jsonl", testFraction: 0.5}}
         """;
 
+    /// <summary>An encoder's, without labels.</summary>
+    public const string EncoderConfig = """
+        {
+          "architectures": ["BertForMaskedLM"], "model_type": "bert", "vocab_size": 259, "hidden_size": 16,
+          "intermediate_size": 32, "num_hidden_layers": 1, "num_attention_heads": 2, "max_position_embeddings": 16,
+          "initializer_range": 0.2
+        }
+        """;
+
     private const string Config = """
         {
           "architectures": ["LlamaForCausalLM"], "model_type": "llama", "vocab_size": 259, "hidden_size": 16,

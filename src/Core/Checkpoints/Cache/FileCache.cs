@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Security.Cryptography;
 using FedK8s.Contracts.Manifests;
 using FedK8s.Core.Errors;
 using FedK8s.Core.Files;
@@ -16,7 +14,6 @@ internal sealed class FileCache(CacheSettings settings, TimeProvider clock)
 {
     private const string LockName = "~lock";
     private const int GateCount = 64;
-    private const int HashedAtOnce = 1 << 20;
 
     // Bits that flipped on the way are right the next time; bits that flipped in the store never are.
     private const int DownloadCount = 3;
@@ -94,7 +91,7 @@ internal sealed class FileCache(CacheSettings settings, TimeProvider clock)
 
         using (var handle = File.OpenHandle(target))
         {
-            if (await HashAsync(handle, cancellationToken) != reference.Sha256)
+            if (await FileHash.OfAsync(handle, cancellationToken) != reference.Sha256)
             {
                 return false;
             }
@@ -136,7 +133,7 @@ internal sealed class FileCache(CacheSettings settings, TimeProvider clock)
         for (var time = 0; time < DownloadCount; time++)
         {
             await download(file, cancellationToken);
-            found = await HashAsync(file, cancellationToken);
+            found = await FileHash.OfAsync(file, cancellationToken);
             if (found == reference.Sha256 && RandomAccess.GetLength(file) == reference.Length)
             {
                 return;
@@ -185,28 +182,4 @@ internal sealed class FileCache(CacheSettings settings, TimeProvider clock)
     // keep). Whatever writes to it afterwards leaves another.
     private static DateTime MarkOf(string sha256) =>
         new DateTime(1990, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddSeconds(2 * Convert.ToInt32(sha256[..7], 16));
-
-    private static async Task<string> HashAsync(SafeFileHandle file, CancellationToken cancellationToken)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = ArrayPool<byte>.Shared.Rent(HashedAtOnce);
-        try
-        {
-            for (var position = 0L; ;)
-            {
-                var count = await RandomAccess.ReadAsync(file, buffer, position, cancellationToken);
-                if (count == 0)
-                {
-                    return Convert.ToHexStringLower(hash.GetCurrentHash());
-                }
-
-                hash.AppendData(buffer, 0, count);
-                position += count;
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
 }
