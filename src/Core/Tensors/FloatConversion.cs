@@ -24,10 +24,10 @@ public static class FloatConversion
                 source.CopyTo(MemoryMarshal.AsBytes(destination));
                 break;
             case TensorType.BF16:
-                BFloat16Conversion.ToFloats(MemoryMarshal.Cast<byte, ushort>(source), destination);
+                SixteenBitConversion<BFloat16Format>.ToFloats(MemoryMarshal.Cast<byte, ushort>(source), destination);
                 break;
             case TensorType.F16:
-                HalfConversion.ToFloats(MemoryMarshal.Cast<byte, ushort>(source), destination);
+                SixteenBitConversion<HalfFormat>.ToFloats(MemoryMarshal.Cast<byte, ushort>(source), destination);
                 break;
             default:
                 for (var i = 0; i < destination.Length; i++)
@@ -54,10 +54,10 @@ public static class FloatConversion
                 MemoryMarshal.AsBytes(source).CopyTo(destination);
                 break;
             case TensorType.BF16:
-                BFloat16Conversion.FromFloats(source, MemoryMarshal.Cast<byte, ushort>(destination));
+                SixteenBitConversion<BFloat16Format>.FromFloats(source, MemoryMarshal.Cast<byte, ushort>(destination));
                 break;
             case TensorType.F16:
-                HalfConversion.FromFloats(source, MemoryMarshal.Cast<byte, ushort>(destination));
+                SixteenBitConversion<HalfFormat>.FromFloats(source, MemoryMarshal.Cast<byte, ushort>(destination));
                 break;
             default:
                 for (var i = 0; i < source.Length; i++)

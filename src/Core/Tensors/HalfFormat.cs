@@ -1,13 +1,12 @@
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace FedK8s.Core.Tensors;
 
 /// <summary>
-/// Between IEEE 754 binary16 and binary32. The bits are moved by integer arithmetic on vectors, the same on every machine:
-/// the runtime's own conversion takes the elements one by one.
+/// IEEE 754 binary16. The bits are moved by integer arithmetic on vectors, the same on every machine; a NaN that is widened
+/// keeps sign and fraction and becomes quiet.
 /// </summary>
-internal static class HalfConversion
+internal readonly struct HalfFormat : ISixteenBitFormat
 {
     private const int FractionShift = 13;  // 23 bits of fraction against 10
     private const int SignShift = 16;
@@ -23,45 +22,7 @@ internal static class HalfConversion
     private const uint SmallestNormalHalf = 0x3880_0000; // 2^-14 as a float
     private const uint AboveEveryHalf = 0x4780_0000;     // 2^16 as a float; what lies just below rounds up to infinity
 
-    /// <summary>Exact; a NaN keeps sign and fraction and becomes quiet.</summary>
-    public static void ToFloats(ReadOnlySpan<ushort> source, Span<float> destination)
-    {
-        ref readonly var from = ref MemoryMarshal.GetReference(source);
-        ref var to = ref MemoryMarshal.GetReference(destination);
-        nuint i = 0;
-        for (; i + (nuint)Vector512<ushort>.Count <= (nuint)destination.Length; i += (nuint)Vector512<ushort>.Count)
-        {
-            var (lower, upper) = Vector512.Widen(Vector512.LoadUnsafe(in from, i));
-            Widen(lower).StoreUnsafe(ref to, i);
-            Widen(upper).StoreUnsafe(ref to, i + (nuint)Vector512<float>.Count);
-        }
-
-        for (var rest = (int)i; rest < destination.Length; rest++)
-        {
-            destination[rest] = Widen(Vector512.CreateScalar((uint)source[rest])).ToScalar();
-        }
-    }
-
-    /// <summary>Rounds to nearest even; a NaN stays one.</summary>
-    public static void FromFloats(ReadOnlySpan<float> source, Span<ushort> destination)
-    {
-        ref readonly var from = ref MemoryMarshal.GetReference(source);
-        ref var to = ref MemoryMarshal.GetReference(destination);
-        nuint i = 0;
-        for (; i + (nuint)Vector512<ushort>.Count <= (nuint)destination.Length; i += (nuint)Vector512<ushort>.Count)
-        {
-            var lower = Round(Vector512.LoadUnsafe(in from, i));
-            var upper = Round(Vector512.LoadUnsafe(in from, i + (nuint)Vector512<float>.Count));
-            Vector512.Narrow(lower, upper).StoreUnsafe(ref to, i);
-        }
-
-        for (var rest = (int)i; rest < destination.Length; rest++)
-        {
-            destination[rest] = (ushort)Round(Vector512.CreateScalar(source[rest])).ToScalar();
-        }
-    }
-
-    private static Vector512<float> Widen(Vector512<uint> half)
+    public static Vector512<float> Widen(Vector512<uint> half)
     {
         var magnitude = half & Vector512.Create(HalfMagnitude);
         var shifted = magnitude << FractionShift;
@@ -80,7 +41,7 @@ internal static class HalfConversion
         return (result | ((half & Vector512.Create(HalfSign)) << SignShift)).AsSingle();
     }
 
-    private static Vector512<uint> Round(Vector512<float> values)
+    public static Vector512<uint> Round(Vector512<float> values)
     {
         var bits = values.AsUInt32();
         var magnitude = bits & Vector512.Create(FloatMagnitude);
