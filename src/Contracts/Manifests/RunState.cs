@@ -26,9 +26,12 @@ public sealed record RunState
     /// <summary>Attempts at the round after <see cref="Committed"/> that were abandoned.</summary>
     public required int AbandonedAttempts { get; init; }
 
+    /// <summary>Why the run is complete; null while it is not.</summary>
+    public EndReason? Reason { get; init; }
+
     /// <summary>The exit code where the run has failed; otherwise null.</summary>
     public string? Code { get; init; }
 
-    /// <summary>One line that says why the run failed; otherwise null.</summary>
+    /// <summary>One line that says why the run failed, or ended early; otherwise null.</summary>
     public string? Message { get; init; }
 }

@@ -8,4 +8,7 @@ public sealed record EvaluationSpec
 
     /// <summary>Beside each client's own test split.</summary>
     public IReadOnlyList<EvaluationTaskSpec> Tasks { get; init; } = [];
+
+    /// <summary>When the run ends before <c>rounds.max</c>; null (the default) for never.</summary>
+    public EarlyStoppingSpec? EarlyStopping { get; init; }
 }

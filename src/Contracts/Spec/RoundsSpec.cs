@@ -14,4 +14,10 @@ public sealed record RoundsSpec
 
     /// <summary>Seconds a round waits for updates, at least 1. Default 3600.</summary>
     public int DeadlineSeconds { get; init; } = 3600;
+
+    /// <summary>
+    /// Seconds without a new optimiser step after which a client that trains counts as stuck and its round does not wait for it
+    /// any more, at least 1. Default 600.
+    /// </summary>
+    public int ProgressDeadlineSeconds { get; init; } = 600;
 }

@@ -22,6 +22,12 @@ public static class RunPaths
     /// <summary>Folder of the <see cref="EvaluationReport"/> documents.</summary>
     public static BlobPath Evaluations { get; } = new("evaluations");
 
+    /// <summary>Folder of the <see cref="TestSplitReport"/> documents.</summary>
+    public static BlobPath TestSplits { get; } = new("test-splits");
+
+    /// <summary>The name that the aggregator at work on the run holds (<see cref="IBlobLeases"/>).</summary>
+    public static BlobPath AggregatorLease { get; } = new("leases/aggregator");
+
     /// <summary>Folder of the checkpoints.</summary>
     public static BlobPath Checkpoints { get; } = new("checkpoints");
 
@@ -56,6 +62,12 @@ public static class RunPaths
 
     /// <summary>The <see cref="EvaluationReport"/> of the checkpoint that <paramref name="round"/> produced.</summary>
     public static BlobPath Evaluation(RoundNumber round) => Evaluations / $"{Digits(round)}.json";
+
+    /// <summary>Folder of the clients' reports on that checkpoint.</summary>
+    public static BlobPath TestSplitsOf(RoundNumber round) => TestSplits / Digits(round);
+
+    /// <summary>The <see cref="TestSplitReport"/> of one client on that checkpoint.</summary>
+    public static BlobPath TestSplit(RoundNumber round, ClientId client) => TestSplitsOf(round) / $"{client}.json";
 
     private static BlobPath Attempt(RoundNumber round, int attempt) =>
         Rounds / Digits(round) / $"attempt-{attempt.ToString(CultureInfo.InvariantCulture)}";

@@ -7,6 +7,12 @@ namespace FedK8s.Core.Errors;
 /// <param name="Title">What happened, as a sentence without a full stop; the heading of the code's page.</param>
 public sealed record ExitCode(string Code, int ProcessExit, string Title)
 {
+    /// <summary>
+    /// Whether starting the same process again, unchanged, may help: what failed lies outside and may pass. A pod's failure
+    /// policy goes by it. Default false.
+    /// </summary>
+    public bool IsRetriable { get; init; }
+
     /// <summary>Where the page of this code lies, from the root of the repository.</summary>
     public string Page => $"docs/errors/{Code}.md";
 }

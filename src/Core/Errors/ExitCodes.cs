@@ -17,7 +17,7 @@ public static class ExitCodes
     public static ExitCode OutputNotWritable { get; } = new("FK9003", 4, "The output cannot be written");
 
     /// <summary>The device that holds the output has no space left.</summary>
-    public static ExitCode DiskFull { get; } = new("FK9004", 5, "The disk is full");
+    public static ExitCode DiskFull { get; } = new("FK9004", 5, "The disk is full") { IsRetriable = true };
 
     /// <summary>A tensor file, its header or its index is broken or hostile.</summary>
     public static ExitCode InvalidTensorFile { get; } = new("FK9005", 6, "A tensor file is not valid");
@@ -32,16 +32,23 @@ public static class ExitCodes
 
     /// <summary>The blob service did not answer, or only with errors, for as long as we try, or does not take what we
     /// send.</summary>
-    public static ExitCode StoreUnavailable { get; } = new("FK9009", 9, "The store cannot be reached");
+    public static ExitCode StoreUnavailable { get; } = new("FK9009", 9, "The store cannot be reached") { IsRetriable = true };
 
     /// <summary>The blob service does not let us in, or no credentials were given.</summary>
     public static ExitCode StoreAccessDenied { get; } = new("FK9010", 10, "The store refuses access");
+
+    /// <summary>The message broker does not let us in, or its TLS settings and ours do not go together.</summary>
+    public static ExitCode BrokerAccessDenied { get; } = new("FK9011", 11, "The broker refuses access");
+
+    /// <summary>A variable of a service's environment is missing or cannot be read; all problems are
+    /// printed.</summary>
+    public static ExitCode InvalidSettings { get; } = new("FK9012", 12, "The settings of a service are not valid");
 
     /// <summary>A quorum of accepted updates was not reached in as many attempts as a round has.</summary>
     public static ExitCode QuorumNotMet { get; } = new("FK2001", 20, "Too few clients delivered an update");
 
     /// <summary>Another aggregator committed this run's state between our reading and our writing of it.</summary>
-    public static ExitCode StateConflict { get; } = new("FK2002", 21, "Another aggregator is committing this run");
+    public static ExitCode StateConflict { get; } = new("FK2002", 21, "Another aggregator is committing this run") { IsRetriable = true };
 
     /// <summary>Every update of a round was rejected, so that there is nothing to average.</summary>
     public static ExitCode AllUpdatesRejected { get; } = new("FK2003", 22, "Every update of the round was rejected");
@@ -68,19 +75,23 @@ public static class ExitCodes
     /// measured.</summary>
     public static ExitCode TrainingDiverged { get; } = new("FK3006", 35, "Training diverged");
 
+    /// <summary>Local training, or a measurement, took no step for longer than the worker's step deadline.</summary>
+    public static ExitCode WorkerStuck { get; } = new("FK3007", 36, "A worker made no progress") { IsRetriable = true };
+
     /// <summary>A fault of FedK8s itself: a promise inside the program was broken.</summary>
-    public static ExitCode InternalError { get; } = new("FK9099", 70, "An internal error");
+    public static ExitCode InternalError { get; } = new("FK9099", 70, "An internal error") { IsRetriable = true };
 
     /// <summary>The user or the cluster asked the process to stop; what was committed stays, and a new start
     /// resumes.</summary>
-    public static ExitCode Interrupted { get; } = new("FK9007", 130, "The run was interrupted");
+    public static ExitCode Interrupted { get; } = new("FK9007", 130, "The run was interrupted") { IsRetriable = true };
 
     /// <summary>All codes, in the order of their process exit numbers.</summary>
     public static IReadOnlyList<ExitCode> All { get; } =
     [
         InvalidManifest, FileNotFound, OutputNotWritable, DiskFull, InvalidTensorFile, RunFolderOfAnotherManifest,
-        CorruptCheckpoint, StoreUnavailable, StoreAccessDenied, QuorumNotMet, StateConflict, AllUpdatesRejected,
+        CorruptCheckpoint, StoreUnavailable, StoreAccessDenied, BrokerAccessDenied,
+        InvalidSettings, QuorumNotMet, StateConflict, AllUpdatesRejected,
         RunDeadlinePassed, UnreadableRow, EmptyData,
-        CheckpointMismatch, UnsupportedModel, DeviceNotAvailable, TrainingDiverged, InternalError, Interrupted,
+        CheckpointMismatch, UnsupportedModel, DeviceNotAvailable, TrainingDiverged, WorkerStuck, InternalError, Interrupted,
     ];
 }

@@ -85,6 +85,7 @@ public static class SpecRules
         }
 
         problems.AtLeast("spec.rounds.deadlineSeconds", rounds.DeadlineSeconds, 1);
+        problems.AtLeast("spec.rounds.progressDeadlineSeconds", rounds.ProgressDeadlineSeconds, 1);
     }
 
     private static void CheckEvaluation(EvaluationSpec evaluation, SpecProblems problems)
@@ -103,6 +104,7 @@ public static class SpecRules
         problems.Unique(
             evaluation.Tasks.Index().Select(task => ($"spec.evaluation.tasks[{task.Index}].name", task.Item.Name)),
             "task names");
+        EarlyStoppingRules.Check(evaluation, problems);
     }
 
     private static void CheckClients(IReadOnlyList<ClientSpec> clients, SpecProblems problems)

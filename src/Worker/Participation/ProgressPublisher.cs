@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using FedK8s.Contracts.Commands;
 using FedK8s.Contracts.Events;
+using FedK8s.Contracts.Manifests;
 using FedK8s.Worker.Training;
 using MassTransit;
 
@@ -21,7 +22,8 @@ internal sealed class ProgressPublisher(IPublishEndpoint bus, TrainRound command
         {
             await bus.Publish(
                 new TrainingProgressed(
-                    command.RunId, command.Round, command.ClientId, progress.Step, progress.Steps, progress.Loss),
+                    command.RunId, command.Round, command.ClientId, command.Attempt, WorkStage.Training,
+                    progress.Step, progress.Steps, progress.Loss),
                 cancellationToken);
         }
     }

@@ -94,7 +94,8 @@ public sealed class RunLoopTests
         var asked = 0;
         run.Workers.Instead = train =>
         {
-            run.Workers.Tell(new TrainingProgressed(train.RunId, train.Round, train.ClientId, ++asked, 10, null));
+            run.Workers.Tell(new TrainingProgressed(
+                train.RunId, train.Round, train.ClientId, train.Attempt, WorkStage.Training, ++asked, 10, null));
             run.Time.Leap(TimeSpan.FromSeconds(25)); // short of the silence that would be answered
             return train.Round.Value == 1 && asked <= 3;
         };

@@ -50,7 +50,7 @@ internal sealed class Story
         Hear(new RoundOpened(Id, new(round), attempt, Clients, Noon.AddHours(1)));
 
     public Story Steps(int client, int round, int step, double? loss = null) =>
-        Hear(new TrainingProgressed(Id, new(round), Clients[client], step, 10, loss));
+        Hear(new TrainingProgressed(Id, new(round), Clients[client], 1, WorkStage.Training, step, 10, loss));
 
     public Story Judged(int client, int round, UpdateVerdict verdict = UpdateVerdict.Accepted) => Hear(new UpdateJudged(
         Id, new(round), Clients[client], verdict, verdict == UpdateVerdict.Accepted ? null : "NormTooLarge", "found 9, wanted 1"));

@@ -38,6 +38,12 @@ public sealed class SpecRulesTests
             ["spec.rounds.minClients"], Paths(ValidRun.With(spec => spec with { Rounds = new() { MinClients = 3 } })));
 
     [Fact]
+    public void Early_stopping_names_a_task_that_is_measured_and_a_reason_to_stop() =>
+        Assert.Equal(
+            ["spec.evaluation.earlyStopping.task", "spec.evaluation.earlyStopping"],
+            Paths(ValidRun.With(spec => spec with { Evaluation = new() { EarlyStopping = new() { Task = "letters" } } })));
+
+    [Fact]
     public void Two_methods_are_refused_by_name()
     {
         var run = ValidRun.With(spec => spec with { Method = new() { Lora = new(), Full = new() } });

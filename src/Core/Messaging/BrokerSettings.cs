@@ -1,0 +1,25 @@
+namespace FedK8s.Core.Messaging;
+
+/// <summary>
+/// Where the message broker is and what lets us in. It is a class, not a record, so that printing it shows no secret.
+/// </summary>
+public sealed class BrokerSettings
+{
+    /// <summary><c>amqp://HOST[:PORT][/VHOST]</c>, or <c>amqps://</c> for TLS; without user and password.</summary>
+    public required Uri Address { get; init; }
+
+    /// <summary>The user. Default guest.</summary>
+    public string User { get; init; } = "guest";
+
+    /// <summary>The user's password. Default guest.</summary>
+    public string Password { get; init; } = "guest";
+
+    /// <summary>A PEM file of the authorities that the broker's certificate is checked against; null for the system's.</summary>
+    public string? AuthorityFile { get; init; }
+
+    /// <summary>A PEM file of the certificate that is shown to the broker; null for none.</summary>
+    public string? CertificateFile { get; init; }
+
+    /// <summary>A PEM file of that certificate's private key; null where <see cref="CertificateFile"/> holds it.</summary>
+    public string? KeyFile { get; init; }
+}
