@@ -17,6 +17,9 @@ public sealed partial class BrokerAccess(
     BrokerSettings settings, TimeProvider clock, ILogger<BrokerAccess> log, CancellationToken stopping)
     : IDisposable
 {
+    // A broker that dies breaks off as well, but not so often in a row.
+    private const int ConfirmingSuspicions = 4;
+
     private const int JitterSteps = 1 << 20;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
@@ -24,6 +27,8 @@ public sealed partial class BrokerAccess(
 
     private readonly SemaphoreSlim _one = new(1);
     private readonly TaskCompletionSource _refused = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private int _suspicions;
 
     /// <summary>
     /// Faults with <see cref="RunFailedException"/> once the broker has refused access, at the start or later, and never ends
@@ -91,7 +96,10 @@ public sealed partial class BrokerAccess(
         catch (Exception exception) when (exception is BrokerUnreachableException or RabbitMQClientException or IOException)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return BrokerRefusal.Find(exception, settings, tls) is { } refusal ? throw refusal : BrokerRefusal.Describe(exception);
+            _suspicions = BrokerRefusal.IsSuspected(exception, tls) ? _suspicions + 1 : 0;
+            var refusal = BrokerRefusal.Find(exception, settings, tls)
+                ?? (_suspicions == ConfirmingSuspicions ? BrokerRefusal.OfCertificate(exception, settings) : null);
+            return refusal is null ? BrokerRefusal.Describe(exception) : throw refusal;
         }
     }
 

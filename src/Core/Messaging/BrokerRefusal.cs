@@ -19,6 +19,17 @@ internal static class BrokerRefusal
             ? new(ExitCodes.BrokerAccessDenied, $"broker {settings}: {found}.", exception)
             : null;
 
+    /// <summary>Whether the broker broke off after it had asked who we are, which may have been its answer.</summary>
+    public static bool IsSuspected(Exception exception, BrokerTls tls) =>
+        tls is { IsAsked: true, Problem: null } && Causes(exception).Any(cause => cause is IOException);
+
+    /// <summary>What a suspicion becomes when it is confirmed.</summary>
+    public static RunFailedException OfCertificate(Exception exception, BrokerSettings settings) => new(
+        ExitCodes.BrokerAccessDenied,
+        $"broker {settings}: it asks for a certificate and breaks off when it is shown {settings.CertificateFile ?? "none"}; "
+        + "give a certificate of an authority that the broker trusts, and its key.",
+        exception);
+
     /// <summary>The innermost reason, for the line that says what is being waited for.</summary>
     public static string Describe(Exception exception) => PrintableText.Of(Causes(exception).Last().Message);
 

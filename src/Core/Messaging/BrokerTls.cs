@@ -34,12 +34,26 @@ internal sealed class BrokerTls
         Options.Certs = settings.CertificateFile is { } certificate
             ? [Read(certificate, path => X509Certificate2.CreateFromPemFile(path, settings.KeyFile))]
             : [];
+        Options.CertificateSelectionCallback = Choose;
     }
 
     public SslOption Options { get; }
 
     /// <summary>What is wrong with the broker's certificate; null for nothing, or before it was seen.</summary>
     public string? Problem { get; private set; }
+
+    /// <summary>
+    /// Whether the broker asked who we are. Since TLS 1.3 one that does not like the answer says so only after the handshake,
+    /// and may be gone before its words arrive.
+    /// </summary>
+    public bool IsAsked { get; private set; }
+
+    private X509Certificate? Choose(
+        object sender, string host, X509CertificateCollection own, X509Certificate? remote, string[] issuers)
+    {
+        IsAsked |= remote is not null;
+        return own.Count > 0 ? own[0] : null;
+    }
 
     private bool IsTrusted(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
