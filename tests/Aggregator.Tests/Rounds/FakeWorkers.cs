@@ -16,7 +16,7 @@ namespace FedK8s.Aggregator.Tests.Rounds;
 internal sealed class FakeWorkers(IBlobStore blobs) : IRunMessages
 {
     private readonly RunStore _store = new(blobs);
-    private readonly SemaphoreSlim _gate = new(1); // one at a time, however the aggregator asks
+    private Task _answered = Task.CompletedTask;
 
     /// <summary>Every message that was published or sent, in order.</summary>
     public List<object> Messages { get; } = [];
@@ -80,26 +80,10 @@ internal sealed class FakeWorkers(IBlobStore blobs) : IRunMessages
         return Task.CompletedTask;
     }
 
-    public async Task SendAsync<TCommand>(string queue, TCommand command, CancellationToken cancellationToken)
-        where TCommand : class
-    {
-        await _gate.WaitAsync(cancellationToken);
-        try
-        {
-            Messages.Add(command);
-            for (var copy = 0; copy < Copies && !Loses(command); copy++)
-            {
-                foreach (var answer in await AnswerAsync(command))
-                {
-                    Tell(answer);
-                }
-            }
-        }
-        finally
-        {
-            _gate.Release();
-        }
-    }
+    // One after another, however the aggregator asks.
+    public Task SendAsync<TCommand>(string queue, TCommand command, CancellationToken cancellationToken)
+        where TCommand : class =>
+        _answered = AnswerAfterAsync(_answered, command);
 
     /// <summary>Writes an update as a client does, and returns its manifest's reference.</summary>
     public async Task<BlobReference> WriteUpdateAsync(TrainRound command)
@@ -146,6 +130,19 @@ internal sealed class FakeWorkers(IBlobStore blobs) : IRunMessages
         ],
         _ => [],
     };
+
+    private async Task AnswerAfterAsync(Task previous, object command)
+    {
+        await previous;
+        Messages.Add(command);
+        for (var copy = 0; copy < Copies && !Loses(command); copy++)
+        {
+            foreach (var answer in await AnswerAsync(command))
+            {
+                Tell(answer);
+            }
+        }
+    }
 
     private async Task<bool> HasEndedAsync(TrainRound train) =>
         (await _store.FindStateAsync(CancellationToken.None))?.Value.HasEnded(train.Round, train.Attempt) == true;
