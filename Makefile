@@ -28,10 +28,12 @@ quickstart: setup ## Eight clients fine-tune a small language model together, on
 
 test: build ## Run every test; the last line is "N passed, M failed"
 	@build/azurite.sh install
+	@build/rabbitmq.sh install
 	@build/test.sh
 
 check: build ## test, and format and analyzers besides
 	@build/azurite.sh install
+	@build/rabbitmq.sh install
 	@build/format.sh --verify-no-changes
 	@build/test.sh
 

@@ -3,6 +3,7 @@ using FedK8s.Aggregator.Rounds;
 using FedK8s.Contracts.Identity;
 using FedK8s.Core.Checkpoints;
 using FedK8s.Core.Messaging;
+using FedK8s.Core.Services;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -22,7 +23,7 @@ public static class AggregatorRegistration
     /// <summary>
     /// Adds an aggregator that may be one of several on the same run: it drives the run while it holds the run's lease, and
     /// takes events from the bus only then. The host brings <see cref="RunStore"/> and <see cref="IBlobLeases"/> of the same
-    /// store, and the bus without <see cref="Endpoints"/>. <see cref="RunCompletion"/> tells the end, and
+    /// store, and the bus with <see cref="ServiceEndpoints"/>. <see cref="RunCompletion"/> tells the end, and
     /// <see cref="AggregatorHealth"/> how it goes.
     /// </summary>
     public static IServiceCollection AddAggregatorService(this IServiceCollection services, AggregatorSettings settings)
@@ -30,12 +31,14 @@ public static class AggregatorRegistration
         services.TryAddSingleton<IRunEvents, BusEvents>();
         return services
             .AddLoop(settings)
-            .AddSingleton<EndpointConnector>()
             .AddSingleton<IRunDriver, LeasedRun>();
     }
 
     /// <summary>The queue on which the aggregator of a run listens, and to which events.</summary>
     public static IReadOnlyList<BusEndpoint> Endpoints(RunId runId) => [RunEndpoint.Of(runId)];
+
+    /// <summary>The same, taken from only while this process drives the run.</summary>
+    public static IReadOnlyList<BusEndpoint> ServiceEndpoints(RunId runId) => [RunEndpoint.Of(runId) with { IsConnectedLater = true }];
 
     private static IServiceCollection AddLoop(this IServiceCollection services, AggregatorSettings settings)
     {
@@ -46,6 +49,7 @@ public static class AggregatorRegistration
             .AddSingleton<Hints>()
             .AddSingleton<UpdateMetrics>()
             .AddSingleton(provider => new AggregatorHealth(provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton<IHealthSource>(provider => provider.GetRequiredService<AggregatorHealth>())
             .AddSingleton<RunCompletion>()
             .AddSingleton<LoneRun>()
             .AddLife(settings.RunId)

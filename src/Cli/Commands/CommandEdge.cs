@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FedK8s.Cli.Reporting;
+using FedK8s.Core.Services;
 
 namespace FedK8s.Cli.Commands;
 

@@ -38,9 +38,10 @@ internal static class CommandLine
 
     private static RootCommand Create(Terminal terminal)
     {
-        var context = new CommandContext(terminal, new SharedOptions(), TimeProvider.System);
+        var context = new CommandContext(terminal, new SharedOptions(), TimeProvider.System, Environment.GetEnvironmentVariable);
         var run = RunCommand.Create(context);
         var compare = CompareCommand.Create(context);
+        var submit = SubmitCommand.Create(context);
         var validate = ValidateCommand.Create(context);
         var status = StatusCommand.Create(context);
         var export = ExportCommand.Create(context);
@@ -50,7 +51,7 @@ internal static class CommandLine
         var root = new RootCommand(
             "Fine-tune one model across clients that keep their data: a manifest in, an averaged checkpoint out.")
         {
-            run, compare, validate, status, export, merge, convert, sample,
+            run, compare, submit, validate, status, export, merge, convert, sample,
         };
         root.Options.Add(context.Shared.Output);
         root.Options.Add(context.Shared.Verbose);
@@ -59,6 +60,7 @@ internal static class CommandLine
             [root] = [RunCommand.Examples[0], ValidateCommand.Examples[0], StatusCommand.Examples[0], ExportCommand.Examples[0]],
             [run] = RunCommand.Examples,
             [compare] = CompareCommand.Examples,
+            [submit] = SubmitCommand.Examples,
             [status] = StatusCommand.Examples,
             [export] = ExportCommand.Examples,
             [merge] = MergeCommand.Examples,

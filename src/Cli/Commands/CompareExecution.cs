@@ -8,6 +8,7 @@ using FedK8s.Contracts;
 using FedK8s.Contracts.Manifests;
 using FedK8s.Contracts.Spec;
 using FedK8s.Core.Files;
+using FedK8s.Core.Services;
 
 namespace FedK8s.Cli.Commands;
 
@@ -78,7 +79,7 @@ internal sealed class CompareExecution(CompareArguments arguments, CommandContex
             }
         }
 
-        var result = (await RunResult.ReadAsync(taken.Store, cancellationToken))!; // not null: its document was written when it was taken
+        var result = await RunResult.ReadAsync(taken.Store, cancellationToken);
         var effort = await TrainingEffort.ReadAsync(taken.Store, cancellationToken);
         return (RunOutcome.Of(result, effort, ArmSeconds.Find(secondsPath)), null);
     }

@@ -3,7 +3,7 @@ using FedK8s.Worker.Export;
 
 namespace FedK8s.Cli.Commands;
 
-/// <summary><c>fedk8s export FILE|FOLDER --to DIR</c>: the last committed checkpoint as a folder that other programs read.</summary>
+/// <summary><c>fedk8s export FILE|STORE --to DIR</c>: the last committed checkpoint as a folder that other programs read.</summary>
 internal static class ExportCommand
 {
     public static string[] Examples { get; } =
@@ -15,7 +15,10 @@ internal static class ExportCommand
     public static Command Create(CommandContext context)
     {
         var terminal = context.Terminal;
-        var target = new Argument<string>("FILE|FOLDER") { Description = "A manifest, or the folder of its run." }.IsPath();
+        var target = new Argument<string>("FILE|STORE")
+        {
+            Description = "A manifest, or the store of its run: a folder or an address such as az://runs/clinic.",
+        }.IsPathOrAddress();
         var to = new Option<string>("--to")
         {
             Description = "The folder to write; it must not exist, or be empty.",
@@ -32,7 +35,7 @@ internal static class ExportCommand
         var command = new Command("export", "Write the last committed checkpoint for other programs.") { target, to, format };
         command.SetBody(context, async (arguments, cancellationToken) =>
         {
-            var store = RunStores.Open(arguments.GetRequiredValue(target));
+            var store = await new RunStores(context.Environment).OpenAsync(arguments.GetRequiredValue(target), cancellationToken);
             var folder = Path.GetFullPath(arguments.GetRequiredValue(to));
             var form = arguments.GetValue(format) == "model" ? ExportFormat.Merged : ExportFormat.Peft;
             await ModelExport.ExportAsync(store, folder, form, cancellationToken);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FedK8s.Cli.Reporting;
+using FedK8s.Core.Services;
 using FedK8s.Worker.Export;
 
 namespace FedK8s.Cli.Commands;

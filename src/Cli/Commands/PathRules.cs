@@ -20,14 +20,35 @@ internal static class PathRules
         return option;
     }
 
-    private static void Check(string name, SymbolResult result)
+    /// <summary>Refuses a word that names nothing.</summary>
+    public static Argument<string> IsPathOrAddress(this Argument<string> argument)
+    {
+        argument.Validators.Add(result => CheckNotEmpty(argument.Name, result));
+        return argument;
+    }
+
+    /// <inheritdoc cref="IsPathOrAddress(Argument{string})"/>
+    public static Option<T> IsPathOrAddress<T>(this Option<T> option)
+    {
+        option.Validators.Add(result => CheckNotEmpty(option.Name, result));
+        return option;
+    }
+
+    private static string? CheckNotEmpty(string name, SymbolResult result)
     {
         var word = result.Tokens is [{ Value: var value }] ? value : null;
         if (word is not null && string.IsNullOrWhiteSpace(word))
         {
             result.AddError($"{name}: found an empty text, wanted a path; write it after {name}.");
+            return null;
         }
-        else if (word is not null && word.Contains("://", StringComparison.Ordinal))
+
+        return word;
+    }
+
+    private static void Check(string name, SymbolResult result)
+    {
+        if (CheckNotEmpty(name, result) is { } word && word.Contains("://", StringComparison.Ordinal))
         {
             result.AddError($"{name}: found the address {word}, wanted a path; write it without the scheme.");
         }

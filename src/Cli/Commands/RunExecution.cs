@@ -3,6 +3,7 @@ using FedK8s.Cli.Manifests;
 using FedK8s.Cli.Reporting;
 using FedK8s.Contracts.Manifests;
 using FedK8s.Contracts.Spec;
+using FedK8s.Core.Services;
 
 namespace FedK8s.Cli.Commands;
 

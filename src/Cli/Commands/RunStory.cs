@@ -68,14 +68,6 @@ internal sealed class RunStory(RunArguments arguments, Terminal terminal)
         RunFolder folder, TimeSpan total, TimeSpan training, CancellationToken cancellationToken)
     {
         var result = await RunResult.ReadAsync(folder.Store, cancellationToken);
-        if (result is not null)
-        {
-            TellEnd(result, folder, total, training);
-        }
-    }
-
-    private void TellEnd(RunResult result, RunFolder folder, TimeSpan total, TimeSpan training)
-    {
         if (arguments.IsJson)
         {
             _output.WriteLine(JsonLine.Of(new

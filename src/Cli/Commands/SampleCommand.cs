@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FedK8s.Cli.Reporting;
 using FedK8s.Cli.Samples;
+using FedK8s.Core.Services;
 
 namespace FedK8s.Cli.Commands;
 

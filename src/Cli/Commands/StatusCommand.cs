@@ -6,32 +6,37 @@ using FedK8s.Cli.Results;
 
 namespace FedK8s.Cli.Commands;
 
-/// <summary><c>fedk8s status FILE|FOLDER</c>: where a run stands, read from its store.</summary>
+/// <summary><c>fedk8s status FILE|STORE</c>: where a run stands, read from its store.</summary>
 internal static class StatusCommand
 {
     public static string[] Examples { get; } =
     [
         "fedk8s status run.yaml                   where the run of this manifest stands, also while it runs",
         "fedk8s status /tmp/try --output json     the same of a run's folder, for programs",
+        "fedk8s status az://runs/clinic           the same of a store that services share",
     ];
 
     public static Command Create(CommandContext context)
     {
         var terminal = context.Terminal;
-        var target = new Argument<string>("FILE|FOLDER") { Description = "A manifest, or the folder of its run." }.IsPath();
+        var target = new Argument<string>("FILE|STORE")
+        {
+            Description = "A manifest, or the store of its run: a folder or an address such as az://runs/clinic.",
+        }.IsPathOrAddress();
         var command = new Command("status", "Show where a run stands: rounds, scores, clients, checkpoint.") { target };
         command.SetBody(context, async (arguments, cancellationToken) =>
         {
-            var store = RunStores.Open(arguments.GetRequiredValue(target));
-            var result = await RunResult.ReadAsync(store, cancellationToken)
-                ?? throw RunStores.NoRun(store.Location.LocalPath);
+            var stores = new RunStores(context.Environment);
+            var store = await stores.OpenAsync(arguments.GetRequiredValue(target), cancellationToken);
+            var result = await RunResult.ReadAsync(store, cancellationToken);
+            var place = store.Location.IsFile ? store.Location.LocalPath : store.Location.ToString();
             if (context.Shared.IsJson(arguments))
             {
-                terminal.Output.WriteLine(JsonLine.Of(Event(result, store.Location.LocalPath)));
+                terminal.Output.WriteLine(JsonLine.Of(Event(result, place)));
             }
             else
             {
-                Write(result, store.Location.LocalPath, terminal.Output);
+                Write(result, place, terminal.Output);
             }
 
             return null;

@@ -8,7 +8,7 @@ internal static class LocalRules
 {
     private const string Allow = "change its permissions, or run as a user who may";
 
-    public static void Check(FederatedRunSpec spec, string folder, ManifestProblems problems)
+    public static void Check(FederatedRunSpec spec, string folder, bool forServices, ManifestProblems problems)
     {
         CheckFolder("spec.model.storageUri", spec.Model.StorageUri, "config.json", "a Hugging Face folder", folder, problems);
         if (spec.Method.Lora?.StartFrom is { } start)
@@ -22,7 +22,11 @@ internal static class LocalRules
             CheckData($"spec.evaluation.tasks[{index}].data.storageUri", task.Data.StorageUri, folder, problems);
         }
 
-        CheckScheme("spec.checkpoint.storageUri", spec.Checkpoint.StorageUri, problems, "write file:// or give --store");
+        if (!forServices)
+        {
+            CheckScheme("spec.checkpoint.storageUri", spec.Checkpoint.StorageUri, problems, "write file:// or give --store");
+        }
+
         foreach (var (index, client) in spec.Clients.Index())
         {
             CheckData($"spec.clients[{index}].data.storageUri", client.Data.StorageUri, folder, problems);

@@ -9,9 +9,10 @@ namespace FedK8s.Cli.Manifests;
 internal static class ManifestReader
 {
     /// <param name="path">The manifest's file.</param>
-    /// <param name="store">The folder that takes the place of <c>spec.checkpoint.storageUri</c>, or null.</param>
+    /// <param name="store">The folder, or address, that takes the place of <c>spec.checkpoint.storageUri</c>, or null.</param>
+    /// <param name="forServices">Whether services will run it, whose store may be any; else this process, whose is a folder.</param>
     /// <exception cref="RunFailedException">The file is not there or cannot be read.</exception>
-    public static Manifest Read(string path, string? store = null)
+    public static Manifest Read(string path, string? store = null, bool forServices = false)
     {
         var file = Path.GetFullPath(path);
         var problems = new ManifestProblems();
@@ -25,7 +26,7 @@ internal static class ManifestReader
         {
             run = run with
             {
-                Spec = run.Spec with { Checkpoint = run.Spec.Checkpoint with { StorageUri = FileAddress.Of(store) } },
+                Spec = run.Spec with { Checkpoint = run.Spec.Checkpoint with { StorageUri = AddressOf(store) } },
             };
         }
 
@@ -35,9 +36,12 @@ internal static class ManifestReader
         }
 
         var folder = Path.GetDirectoryName(file)!; // a file that was read has a folder
-        LocalRules.Check(run.Spec, folder, problems);
+        LocalRules.Check(run.Spec, folder, forServices, problems);
         return new(file, AbsoluteAddresses.In(run, folder), problems.All, ClusterOnlyFields.In(problems.Positions.Keys));
     }
+
+    private static string AddressOf(string store) =>
+        store.Contains("://", StringComparison.Ordinal) ? store : FileAddress.Of(store);
 
     private static string ReadText(string path)
     {

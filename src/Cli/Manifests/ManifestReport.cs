@@ -1,5 +1,6 @@
 using FedK8s.Cli.Reporting;
 using FedK8s.Core.Errors;
+using FedK8s.Core.Services;
 
 namespace FedK8s.Cli.Manifests;
 

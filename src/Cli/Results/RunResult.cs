@@ -27,22 +27,19 @@ internal sealed record RunResult
     /// <summary>In ordinal order of their names.</summary>
     public required IReadOnlyList<JoinedClient> Clients { get; init; }
 
-    /// <summary>The files of the last committed checkpoint, absolute.</summary>
+    /// <summary>The files of the last committed checkpoint: absolute paths, or addresses.</summary>
     public required IReadOnlyList<string> Files { get; init; }
 
     public int Committed => State?.Committed.Value ?? 0;
 
     public int Rounds => Run.Spec.Rounds.Max;
 
-    /// <summary>Reads a run's store, or returns null where there is no run.</summary>
-    public static async Task<RunResult?> ReadAsync(RunStore store, CancellationToken cancellationToken)
+    /// <summary>Reads a run's store.</summary>
+    /// <exception cref="InvalidDataException">It holds no run.</exception>
+    public static async Task<RunResult> ReadAsync(RunStore store, CancellationToken cancellationToken)
     {
-        var document = await store.FindAsync<RunDocument>(RunPaths.Run, cancellationToken);
-        if (document is null)
-        {
-            return null;
-        }
-
+        var document = await store.FindAsync<RunDocument>(RunPaths.Run, cancellationToken)
+            ?? throw new InvalidDataException($"{RunPaths.Run} in {store.Location} is missing; restore it or start a new run.");
         var state = (await store.FindStateAsync(cancellationToken))?.Value;
         var reports = await ReadAllAsync<EvaluationReport>(store, RunPaths.Evaluations, cancellationToken);
         var first = reports.FirstOrDefault(report => report.Round == RoundNumber.Start);
@@ -107,6 +104,8 @@ internal sealed record RunResult
         }
 
         var manifest = await store.ReadAsync<CheckpointManifest>(state.Checkpoint, cancellationToken);
-        return [.. manifest.Files.Select(file => Path.Combine(store.Location.LocalPath, file.Blob.Path.Value))];
+        return [.. manifest.Files.Select(file => store.Location.IsFile
+            ? Path.Combine(store.Location.LocalPath, file.Blob.Path.Value)
+            : $"{store.Location}/{file.Blob.Path}")];
     }
 }

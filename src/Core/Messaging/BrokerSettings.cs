@@ -22,4 +22,19 @@ public sealed class BrokerSettings
 
     /// <summary>A PEM file of that certificate's private key; null where <see cref="CertificateFile"/> holds it.</summary>
     public string? KeyFile { get; init; }
+
+    /// <summary>The broker's host name or address; with TLS its certificate must be for this name.</summary>
+    public string Host => Address.Host;
+
+    /// <summary>Its port. Default 5672, with TLS 5671.</summary>
+    public int Port => Address.Port > 0 ? Address.Port : IsTls ? 5671 : 5672;
+
+    /// <summary>The virtual host, <c>/</c> where the address names none; <c>%2F</c> stands for a slash within a name.</summary>
+    public string VirtualHost => Uri.UnescapeDataString(Address.AbsolutePath.TrimStart('/')) is { Length: > 0 } name ? name : "/";
+
+    /// <summary>Whether the connection is by TLS.</summary>
+    public bool IsTls => Address.Scheme == "amqps";
+
+    /// <summary>The broker for messages and logs: its address, never a user or a password.</summary>
+    public override string ToString() => $"{Address.Scheme}://{Host}:{Port}/{VirtualHost.TrimStart('/')}";
 }

@@ -14,6 +14,12 @@ public static class QueueNames
     /// <summary>The events that the aggregator hears.</summary>
     public static string Aggregator(RunId run) => $"fedk8s.{run}.aggregator";
 
-    /// <summary>The address that a command is sent to.</summary>
-    public static Uri Address(string queue) => new($"queue:{queue}");
+    /// <summary>Where the messages of a queue go that its consumer gave up on.</summary>
+    public static string Errors(string queue) => $"{queue}_error";
+
+    /// <summary>
+    /// The address that a command is sent to: what is bound to the queue, not the queue itself, which only its owner
+    /// declares. A command to a queue that was never declared is lost, as any message may be.
+    /// </summary>
+    public static Uri Address(string queue) => new($"exchange:{queue}");
 }

@@ -1,0 +1,34 @@
+using FedK8s.Aggregator.Rounds;
+using FedK8s.Contracts.Manifests;
+using FedK8s.Core.Services;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FedK8s.Aggregator;
+
+/// <summary>The aggregator as a program of its own.</summary>
+internal static class AggregatorService
+{
+    private static readonly Setting RunFile = new(
+        "FEDK8S_RUN_FILE", "none", "A file with the run's document as JSON: submitted to the store, and again whenever it changes.");
+
+    public static ServiceDescription Description { get; } = new(
+        "fedk8s-aggregator",
+        "Runs the rounds of one federated run: asks clients to train, judges and averages their updates, commits checkpoints.",
+        [RunFile],
+        Compose);
+
+    private static ServiceParts Compose(SettingsReader reader, ServiceSettings settings)
+    {
+        var aggregator = new AggregatorSettings { RunId = settings.RunId, RunFile = reader.Find(RunFile) };
+        return new(
+            services => services.AddAggregatorService(aggregator),
+            AggregatorRegistration.ServiceEndpoints(settings.RunId),
+            WorkAsync);
+    }
+
+    private static async Task<Failure?> WorkAsync(IServiceProvider services, CancellationToken stopping)
+    {
+        var state = await services.GetRequiredService<RunCompletion>().Task.WaitAsync(stopping);
+        return state.Phase == RunPhase.Failed ? Failure.FromCode(state.Code, state.Message) : null;
+    }
+}
