@@ -1,6 +1,7 @@
 using FedK8s.Contracts.Identity;
 using FedK8s.Core.Messaging;
 using FedK8s.Worker.Participation;
+using FedK8s.Worker.Resumption;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -25,11 +26,13 @@ public static class WorkerRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(settings);
         services.AddSingleton<TrainingLanes>();
+        services.AddSingleton(new ClientStates(settings.StateFolder, settings.RunId));
         services.AddSingleton(provider => new Participants(
             settings,
             provider.GetRequiredService<Core.Checkpoints.RunStore>(),
             provider.GetRequiredService<IBus>(),
             provider.GetRequiredService<TrainingLanes>(),
+            provider.GetRequiredService<ClientStates>(),
             provider.GetRequiredService<ILogger<Participants>>()));
         return services;
     }
@@ -39,7 +42,7 @@ public static class WorkerRegistration
     {
         ArgumentNullException.ThrowIfNull(settings);
         var endpoints = settings.Clients
-            .Select(client => new BusEndpoint(QueueNames.Client(runId, client), [typeof(TrainRoundConsumer)], CommandsInHand))
+            .Select(client => new BusEndpoint(QueueNames.Client(runId, client), [typeof(TrainRoundConsumer), typeof(EvaluateTestSplitConsumer)], CommandsInHand))
             .ToList();
         if (settings.Evaluates)
         {

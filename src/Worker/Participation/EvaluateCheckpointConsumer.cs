@@ -10,8 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace FedK8s.Worker.Participation;
 
 /// <summary>
-/// Measures a checkpoint on the run's tasks and on the test splits of the clients played here. Idempotent by (run,
-/// round): where the report is already there it is announced again.
+/// Measures a checkpoint on the run's tasks. Idempotent by (run, round): where the report is already there it is announced
+/// again.
 /// </summary>
 internal sealed partial class EvaluateCheckpointConsumer(
     Participants participants,
@@ -53,7 +53,6 @@ internal sealed partial class EvaluateCheckpointConsumer(
     {
         var checkpoint = await CheckpointFiles.FetchAsync(store, command.Checkpoint, cancellationToken);
         using var lane = await lanes.TakeAsync(run.Model, cancellationToken);
-        var tests = run.Clients.Select(client => client.Test).OfType<EvaluationSet>();
         var report = await lane.RunAsync(
             model =>
             {
@@ -63,17 +62,15 @@ internal sealed partial class EvaluateCheckpointConsumer(
                     RunId = command.RunId,
                     Round = command.Round,
                     CheckpointSha256 = command.Checkpoint.Sha256,
-                    Tasks = Scores(model, run.Tasks, run, cancellationToken),
-                    Clients = Scores(model, tests, run, cancellationToken),
+                    Tasks = Scores(model, run, cancellationToken),
                 };
             },
             cancellationToken);
         return await store.PutOnceAsync(RunPaths.Evaluation(command.Round), report, cancellationToken);
     }
 
-    private static TaskScore[] Scores(
-        TunedModel tuned, IEnumerable<EvaluationSet> sets, JoinedRun run, CancellationToken cancellationToken) =>
-        [.. sets.Select(set => Evaluator.Score(tuned.Model, set, run.Model.Tokenizer.PaddingId, cancellationToken))];
+    private static TaskScore[] Scores(TunedModel tuned, JoinedRun run, CancellationToken cancellationToken) =>
+        [.. run.Tasks.Select(task => Evaluator.Score(tuned.Model, task, run.Model.Tokenizer.PaddingId, cancellationToken))];
 
     [LoggerMessage(3401, LogLevel.Information, "Run {RunId}: evaluating checkpoint {Round} stops")]
     private partial void LogStopped(RunId runId, RoundNumber round);

@@ -8,6 +8,7 @@ using FedK8s.Worker.Data;
 using FedK8s.Worker.Data.Tokenizers;
 using FedK8s.Worker.Hardware;
 using FedK8s.Worker.Network.Files;
+using FedK8s.Worker.Resumption;
 using FedK8s.Worker.Training;
 using MassTransit;
 using Microsoft.Extensions.Logging;
@@ -21,14 +22,15 @@ public sealed partial class Participants : IDisposable
     private readonly RunStore _store;
     private readonly IBus _bus;
     private readonly TrainingLanes _lanes;
+    private readonly ClientStates _states;
     private readonly ILogger<Participants> _logger;
     private readonly TaskCompletionSource<JoinedRun> _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stopping = new();
 
     internal Participants(
-        WorkerSettings settings, RunStore store, IBus bus, TrainingLanes lanes, ILogger<Participants> logger)
+        WorkerSettings settings, RunStore store, IBus bus, TrainingLanes lanes, ClientStates states, ILogger<Participants> logger)
     {
-        (_settings, _store, _bus, _lanes, _logger) = (settings, store, bus, lanes, logger);
+        (_settings, _store, _bus, _lanes, _states, _logger) = (settings, store, bus, lanes, states, logger);
     }
 
     /// <summary>Asked for once the process is to stop.</summary>
@@ -79,7 +81,8 @@ public sealed partial class Participants : IDisposable
             RunId = _settings.RunId,
             Model = model,
             Clients = await EachAsync(
-                PlayedClients(spec), client => ClientSession.Open(client, spec.LocalTraining.Seed, rules)),
+                PlayedClients(spec),
+                client => ClientSession.Open(client, spec.LocalTraining.Seed, rules, _states.Of(new(client.Name)))),
             Tasks = await OpenAsync(_settings.Evaluates ? spec.Evaluation.Tasks : [], rules),
         };
         TellOfCutExamples(run, rules.MaxSequenceLength);

@@ -4,6 +4,7 @@ using FedK8s.Contracts.Identity;
 using FedK8s.Contracts.Manifests;
 using FedK8s.Core.Checkpoints;
 using FedK8s.Core.Runs;
+using FedK8s.Worker.Resumption;
 using FedK8s.Worker.Training;
 using MassTransit;
 using Microsoft.Extensions.Logging;
@@ -18,6 +19,8 @@ internal sealed partial class TrainRoundConsumer(
     Participants participants,
     TrainingLanes lanes,
     RunStore store,
+    WorkerSettings settings,
+    IBus bus,
     TimeProvider time,
     ILogger<TrainRoundConsumer> logger) : IConsumer<TrainRound>
 {
@@ -61,7 +64,7 @@ internal sealed partial class TrainRoundConsumer(
                 return;
             }
 
-            update ??= await TrainAsync(context, run, client, turn.Cancellation);
+            update ??= await TrainAsync(command, run, client, turn.Cancellation);
             await context.Publish(
                 new UpdateSubmitted(command.RunId, command.Round, command.ClientId, command.Attempt, update),
                 turn.Cancellation);
@@ -82,36 +85,37 @@ internal sealed partial class TrainRoundConsumer(
         (await store.FindStateAsync(cancellationToken))?.Value.HasEnded(command.Round, command.Attempt) == true;
 
     private async Task<BlobReference> TrainAsync(
-        ConsumeContext<TrainRound> context, JoinedRun run, ClientSession client, CancellationToken cancellationToken)
+        TrainRound command, JoinedRun run, ClientSession client, CancellationToken cancellationToken)
     {
-        var checkpoint = await CheckpointFiles.FetchAsync(store, context.Message.Checkpoint, cancellationToken);
+        // Through the bus itself: a beat that fails must not fail the command that it tells of.
+        await using var heartbeat = new Heartbeat((beat, cancellation) => bus.Publish(beat, cancellation), command, time, logger);
+        var checkpoint = await CheckpointFiles.FetchAsync(store, command.Checkpoint, cancellationToken);
         using var lane = await lanes.TakeAsync(run.Model, cancellationToken);
-        var progress = new ProgressPublisher(context, context.Message);
-        var publishing = progress.PublishAsync(cancellationToken);
-        try
-        {
-            var (trained, result) = await lane.RunAsync(
-                model => Train(model, checkpoint, TaskOf(context.Message, run, client), progress, cancellationToken),
-                cancellationToken);
-            return await _updates.WriteAsync(context.Message, trained, result, client.Train.Count, cancellationToken);
-        }
-        finally
-        {
-            progress.Complete();
-            await publishing;
-        }
+        var saves = SavesOf(command, run, client);
+        var (trained, result) = await lane.RunAsync(
+            model =>
+            {
+                model.Load(checkpoint);
+                using var trainer = new LocalTrainer(model, TaskOf(command, run, client), heartbeat.Train, time, saves);
+                return (model, trainer.Train(cancellationToken));
+            },
+            cancellationToken);
+        heartbeat.Store();
+        var update = await _updates.WriteAsync(command, trained, result, client.Train.Count, cancellationToken);
+        saves?.Remove();
+        return update;
     }
 
-    private (TunedModel Model, LocalTrainingResult Result) Train(
-        TunedModel model,
-        IReadOnlyList<(TensorFile File, string LocalPath)> checkpoint,
-        LocalTrainingTask task,
-        ProgressPublisher progress,
-        CancellationToken cancellationToken)
+    private LocalCheckpoints? SavesOf(TrainRound command, JoinedRun run, ClientSession client)
     {
-        model.Load(checkpoint);
-        using var trainer = new LocalTrainer(model, task, progress.Report, time);
-        return (model, trainer.Train(cancellationToken));
+        if (client.State is not { } state)
+        {
+            return null;
+        }
+
+        var key = new LocalCheckpointKey(
+            command.RunId, command.Round, client.ClientId, command.Checkpoint.Sha256, client.FingerprintOf(run.Model));
+        return new(state.LocalTraining, key, settings.SaveInterval, time, logger);
     }
 
     private static LocalTrainingTask TaskOf(TrainRound command, JoinedRun run, ClientSession client) => new()

@@ -23,4 +23,13 @@ public sealed record WorkerSettings
 
     /// <summary>The device instead of the one that the manifest names; null (the default) for the manifest's.</summary>
     public DeviceKind? Device { get; init; }
+
+    /// <summary>
+    /// A folder of this machine that outlives the process: each client's private state, and the steps of the round it is at.
+    /// Null (the default): nothing is kept, and a process that dies loses its round.
+    /// </summary>
+    public string? StateFolder { get; init; }
+
+    /// <summary>How much local training a process that is killed may lose, about. Default 20 seconds.</summary>
+    public TimeSpan SaveInterval { get; init; } = TimeSpan.FromSeconds(20);
 }

@@ -34,7 +34,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
     public Participants Participants => _services.GetRequiredService<Participants>();
 
     /// <summary>Starts the bus and writes the run's document, but does not join.</summary>
-    public static async Task<WorkerProcess> StartAsync(TinyRun run, int lanes = 1, string store = "run")
+    public static async Task<WorkerProcess> StartAsync(
+        TinyRun run, int lanes = 1, string store = "run", string? stateFolder = null)
     {
         var settings = new WorkerSettings
         {
@@ -42,6 +43,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
             Clients = [.. run.Spec.Clients.Select(client => new ClientId(client.Name))],
             Evaluates = true,
             Lanes = lanes,
+            StateFolder = stateFolder,
         };
         var runStore = new RunStore(FolderBlobStore.Open(run[store]));
         var services = new ServiceCollection()
@@ -58,9 +60,9 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     /// <summary>The same, joined, with checkpoint 0 prepared.</summary>
     public static async Task<(WorkerProcess Process, BlobReference Checkpoint)> StartPreparedAsync(
-        TinyRun run, int lanes = 1, string store = "run")
+        TinyRun run, int lanes = 1, string store = "run", string? stateFolder = null)
     {
-        var process = await StartAsync(run, lanes, store);
+        var process = await StartAsync(run, lanes, store, stateFolder);
         await process.Participants.JoinAsync(TestContext.Current.CancellationToken);
         await process.SendAsync(QueueNames.Evaluator(RunId), new PrepareCheckpoint(RunId));
         return (process, (await process.Events.NextAsync<CheckpointPrepared>()).Checkpoint);
@@ -88,7 +90,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
     [
         typeof(EventRecorder<ClientJoined>), typeof(EventRecorder<CheckpointPrepared>),
         typeof(EventRecorder<TrainingProgressed>), typeof(EventRecorder<UpdateSubmitted>),
-        typeof(EventRecorder<CheckpointEvaluated>), typeof(EventRecorder<ClientFailed>),
+        typeof(EventRecorder<CheckpointEvaluated>), typeof(EventRecorder<TestSplitEvaluated>),
+        typeof(EventRecorder<ClientFailed>),
     ]);
 
     private static RunDocument Document(FederatedRunSpec spec) => new()
