@@ -44,6 +44,17 @@ internal sealed class ClientSession
 
     private bool HasCompletions { get; }
 
+    /// <summary>What the client trains in a round.</summary>
+    public LocalTrainingTask TaskOf(RoundNumber round, RunModel model) => new()
+    {
+        ClientId = ClientId,
+        Round = round,
+        MaxRounds = model.Spec.Rounds.Max,
+        Examples = Train,
+        PaddingId = model.Tokenizer.PaddingId,
+        Training = model.Spec.LocalTraining,
+    };
+
     /// <summary>See <see cref="TrainingFingerprint"/>.</summary>
     /// <param name="model">The run's, always the same.</param>
     public string FingerprintOf(RunModel model) => _fingerprint ??= TrainingFingerprint.Of(model, Train);

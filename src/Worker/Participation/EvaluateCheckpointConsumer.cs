@@ -3,6 +3,7 @@ using FedK8s.Contracts.Events;
 using FedK8s.Contracts.Identity;
 using FedK8s.Contracts.Manifests;
 using FedK8s.Core.Checkpoints;
+using FedK8s.Worker.Supervision;
 using FedK8s.Worker.Training;
 using MassTransit;
 using Microsoft.Extensions.Logging;
@@ -17,6 +18,8 @@ internal sealed partial class EvaluateCheckpointConsumer(
     Participants participants,
     TrainingLanes lanes,
     RunStore store,
+    Failures failures,
+    StepWatch steps,
     ILogger<EvaluateCheckpointConsumer> logger) : IConsumer<EvaluateCheckpoint>
 {
     public async Task Consume(ConsumeContext<EvaluateCheckpoint> context)
@@ -41,7 +44,7 @@ internal sealed partial class EvaluateCheckpointConsumer(
         catch (Exception exception) when (FailureReport.Of(exception, command.RunId, client: null) is { } failed)
         {
             LogFailed(exception, command.RunId, command.Round, failed.Code);
-            await context.Publish(failed, context.CancellationToken);
+            await failures.TellAsync(failed, context.CancellationToken);
         }
     }
 
@@ -57,20 +60,24 @@ internal sealed partial class EvaluateCheckpointConsumer(
             model =>
             {
                 model.Load(checkpoint);
+                using var work = steps.Begin($"The evaluation of checkpoint {command.Round}");
                 return new EvaluationReport
                 {
                     RunId = command.RunId,
                     Round = command.Round,
                     CheckpointSha256 = command.Checkpoint.Sha256,
-                    Tasks = Scores(model, run, cancellationToken),
+                    Tasks = Scores(model, run, work, cancellationToken),
                 };
             },
             cancellationToken);
         return await store.PutOnceAsync(RunPaths.Evaluation(command.Round), report, cancellationToken);
     }
 
-    private static TaskScore[] Scores(TunedModel tuned, JoinedRun run, CancellationToken cancellationToken) =>
-        [.. run.Tasks.Select(task => Evaluator.Score(tuned.Model, task, run.Model.Tokenizer.PaddingId, cancellationToken))];
+    private static TaskScore[] Scores(TunedModel tuned, JoinedRun run, WatchedWork work, CancellationToken cancellationToken) =>
+    [
+        .. run.Tasks.Select(task => Evaluator.Score(
+            tuned.Model, task, run.Model.Tokenizer.PaddingId, work.Step, cancellationToken)),
+    ];
 
     [LoggerMessage(3401, LogLevel.Information, "Run {RunId}: evaluating checkpoint {Round} stops")]
     private partial void LogStopped(RunId runId, RoundNumber round);

@@ -3,6 +3,7 @@ using FedK8s.Contracts.Events;
 using FedK8s.Contracts.Identity;
 using FedK8s.Contracts.Manifests;
 using FedK8s.Core.Checkpoints;
+using FedK8s.Worker.Supervision;
 using FedK8s.Worker.Training;
 using MassTransit;
 using Microsoft.Extensions.Logging;
@@ -17,6 +18,8 @@ internal sealed partial class EvaluateTestSplitConsumer(
     Participants participants,
     TrainingLanes lanes,
     RunStore store,
+    Failures failures,
+    StepWatch steps,
     ILogger<EvaluateTestSplitConsumer> logger) : IConsumer<EvaluateTestSplit>
 {
     public async Task Consume(ConsumeContext<EvaluateTestSplit> context)
@@ -27,7 +30,9 @@ internal sealed partial class EvaluateTestSplitConsumer(
         try
         {
             var run = await participants.WaitForRunAsync(stopping.Token);
-            if (command.RunId == run.RunId && run.Find(command.ClientId) is { Test: { } test } client)
+            if (command.RunId == run.RunId
+                && !await failures.TellAgainAsync(command.ClientId, stopping.Token)
+                && run.Find(command.ClientId) is { Test: { } test } client)
             {
                 using var inHand = client.Measuring.TryTake(command.Round);
                 if (inHand is not null
@@ -45,7 +50,7 @@ internal sealed partial class EvaluateTestSplitConsumer(
         catch (Exception exception) when (FailureReport.Of(exception, command.RunId, command.ClientId) is { } failed)
         {
             LogFailed(exception, command.RunId, command.Round, command.ClientId, failed.Code);
-            await context.Publish(failed, context.CancellationToken);
+            await failures.TellAsync(failed, context.CancellationToken);
         }
     }
 
@@ -68,7 +73,8 @@ internal sealed partial class EvaluateTestSplitConsumer(
             model =>
             {
                 model.Load(checkpoint);
-                return Evaluator.Score(model.Model, test, run.Model.Tokenizer.PaddingId, cancellationToken);
+                using var work = steps.Begin($"Client {command.ClientId}'s test of checkpoint {command.Round}");
+                return Evaluator.Score(model.Model, test, run.Model.Tokenizer.PaddingId, work.Step, cancellationToken);
             },
             cancellationToken);
         var report = new TestSplitReport

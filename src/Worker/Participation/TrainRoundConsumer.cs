@@ -5,6 +5,7 @@ using FedK8s.Contracts.Manifests;
 using FedK8s.Core.Checkpoints;
 using FedK8s.Core.Runs;
 using FedK8s.Worker.Resumption;
+using FedK8s.Worker.Supervision;
 using FedK8s.Worker.Training;
 using MassTransit;
 using Microsoft.Extensions.Logging;
@@ -20,6 +21,8 @@ internal sealed partial class TrainRoundConsumer(
     TrainingLanes lanes,
     RunStore store,
     WorkerSettings settings,
+    Failures failures,
+    StepWatch steps,
     IBus bus,
     TimeProvider time,
     ILogger<TrainRoundConsumer> logger) : IConsumer<TrainRound>
@@ -34,7 +37,9 @@ internal sealed partial class TrainRoundConsumer(
         try
         {
             var run = await participants.WaitForRunAsync(stopping.Token);
-            if (command.RunId == run.RunId && run.Find(command.ClientId) is { } client)
+            if (command.RunId == run.RunId
+                && !await failures.TellAgainAsync(command.ClientId, stopping.Token)
+                && run.Find(command.ClientId) is { } client)
             {
                 await AnswerAsync(context, run, client, stopping.Token);
             }
@@ -76,7 +81,7 @@ internal sealed partial class TrainRoundConsumer(
         catch (Exception exception) when (FailureReport.Of(exception, command.RunId, command.ClientId) is { } failed)
         {
             LogFailed(exception, command.RunId, command.Round, command.ClientId, failed.Code);
-            await context.Publish(failed, cancellationToken);
+            await failures.TellAsync(failed, cancellationToken);
         }
     }
 
@@ -96,8 +101,15 @@ internal sealed partial class TrainRoundConsumer(
             model =>
             {
                 model.Load(checkpoint);
-                using var trainer = new LocalTrainer(model, TaskOf(command, run, client), heartbeat.Train, time, saves);
+                using var work = steps.Begin($"Client {command.ClientId}, round {command.Round}");
+                using var trainer = new LocalTrainer(model, client.TaskOf(command.Round, run.Model), Report, time, saves);
                 return (model, trainer.Train(cancellationToken));
+
+                void Report(TrainingProgress progress)
+                {
+                    work.Step();
+                    heartbeat.Train(progress);
+                }
             },
             cancellationToken);
         heartbeat.Store();
@@ -117,16 +129,6 @@ internal sealed partial class TrainRoundConsumer(
             command.RunId, command.Round, client.ClientId, command.Checkpoint.Sha256, client.FingerprintOf(run.Model));
         return new(state.LocalTraining, key, settings.SaveInterval, time, logger);
     }
-
-    private static LocalTrainingTask TaskOf(TrainRound command, JoinedRun run, ClientSession client) => new()
-    {
-        ClientId = client.ClientId,
-        Round = command.Round,
-        MaxRounds = run.Model.Spec.Rounds.Max,
-        Examples = client.Train,
-        PaddingId = run.Model.Tokenizer.PaddingId,
-        Training = run.Model.Spec.LocalTraining,
-    };
 
     [LoggerMessage(3201, LogLevel.Information,
         "Run {RunId}, round {Round}: client {ClientId} goes on with a newer command")]

@@ -30,6 +30,15 @@ public sealed record WorkerSettings
     /// </summary>
     public string? StateFolder { get; init; }
 
+    /// <summary>
+    /// Whether the process is a service of its own, which ends with an exit code when it cannot go on, and measures its
+    /// speed. Otherwise (the default) it is part of <c>fedk8s run</c>, whose host hears of every failure.
+    /// </summary>
+    public bool IsService { get; init; }
+
+    /// <summary>The longest that a step, or a batch of a measurement, may take in a service. Default 600 seconds.</summary>
+    public TimeSpan StepDeadline { get; init; } = TimeSpan.FromSeconds(600);
+
     /// <summary>How much local training a process that is killed may lose, about. Default 20 seconds.</summary>
     public TimeSpan SaveInterval { get; init; } = TimeSpan.FromSeconds(20);
 }

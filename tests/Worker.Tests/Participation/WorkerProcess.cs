@@ -31,11 +31,17 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     public EventLog Events => _services.GetRequiredService<EventLog>();
 
+    public WorkerLife Life => _services.GetRequiredService<WorkerLife>();
+
     public Participants Participants => _services.GetRequiredService<Participants>();
 
     /// <summary>Starts the bus and writes the run's document, but does not join.</summary>
     public static async Task<WorkerProcess> StartAsync(
-        TinyRun run, int lanes = 1, string store = "run", string? stateFolder = null)
+        TinyRun run,
+        int lanes = 1,
+        string store = "run",
+        string? stateFolder = null,
+        Func<WorkerSettings, WorkerSettings>? change = null)
     {
         var settings = new WorkerSettings
         {
@@ -45,6 +51,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
             Lanes = lanes,
             StateFolder = stateFolder,
         };
+        settings = change?.Invoke(settings) ?? settings;
         var runStore = new RunStore(FolderBlobStore.Open(run[store]));
         var services = new ServiceCollection()
             .AddLogging()
@@ -71,6 +78,10 @@ internal sealed class WorkerProcess : IAsyncDisposable
     public Task TrainAsync(string client, BlobReference checkpoint, int round = 1, int attempt = 1) => SendAsync(
         QueueNames.Client(RunId, new(client)), new TrainRound(RunId, new(round), new(client), attempt, checkpoint));
 
+    public Task PublishAsync<TEvent>(TEvent @event)
+        where TEvent : class =>
+        _services.GetRequiredService<IBus>().Publish(@event, TestContext.Current.CancellationToken);
+
     public async Task SendAsync<TCommand>(string queue, TCommand command)
         where TCommand : class
     {
@@ -91,7 +102,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
         typeof(EventRecorder<ClientJoined>), typeof(EventRecorder<CheckpointPrepared>),
         typeof(EventRecorder<TrainingProgressed>), typeof(EventRecorder<UpdateSubmitted>),
         typeof(EventRecorder<CheckpointEvaluated>), typeof(EventRecorder<TestSplitEvaluated>),
-        typeof(EventRecorder<ClientFailed>),
+        typeof(EventRecorder<ClientFailed>), typeof(EventRecorder<RunFinished>),
     ]);
 
     private static RunDocument Document(FederatedRunSpec spec) => new()
