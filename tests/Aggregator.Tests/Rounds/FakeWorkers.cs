@@ -177,7 +177,6 @@ internal sealed class FakeWorkers(IBlobStore blobs) : IRunMessages
             Round = command.Round,
             CheckpointSha256 = command.Checkpoint.Sha256,
             Tasks = [.. Scores(command.Round)],
-            Clients = [],
         };
         return _store.PutOnceAsync(RunPaths.Evaluation(command.Round), report, CancellationToken.None);
     }
