@@ -3,14 +3,17 @@
 #   PACKAGES=nuget|compat   force the package mode (default: ask the feed; docs/decisions/0001-package-modes.md)
 #   CONFIGURATION=Debug     build for debugging (default: Release)
 #   ONLY="NAME NAME"        benchmarks to run (default: all)
+#   BROKER_PORT, BLOB_PORT  where make services listens (default: 5672 and 10000)
 
 PACKAGES ?=
 CONFIGURATION ?= Release
 ONLY ?=
+BROKER_PORT ?= 5672
+BLOB_PORT ?= 10000
 export PACKAGES CONFIGURATION ONLY
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build quickstart test check format bench samples clean
+.PHONY: help setup build quickstart services test check format bench samples clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):[^#]*## /  make \1|/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -25,6 +28,11 @@ build: setup ## Build everything
 quickstart: setup ## Eight clients fine-tune a small language model together, on this machine
 	@build/build.sh src/Cli
 	@build/fedk8s.sh run k8s/samples/quickstart.yaml
+
+services: ## Run RabbitMQ and Azurite on this machine until Ctrl-C, for services to meet on
+	@build/rabbitmq.sh install
+	@build/azurite.sh install
+	@build/services.sh run artifacts/services $(BROKER_PORT) $(BLOB_PORT)
 
 test: build ## Run every test; the last line is "N passed, M failed"
 	@build/azurite.sh install

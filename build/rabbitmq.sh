@@ -3,8 +3,8 @@
 #   rabbitmq.sh install            installs it with apt-get, unless it is there; without it the tests that need it are skipped
 #   rabbitmq.sh run FOLDER PORT [TLS_PORT CERTIFICATES]
 #                                  runs it on FOLDER until the standard input ends or a signal comes
-# Once it accepts connections "ready amqp://127.0.0.1:PORT" is printed. It leaves no process behind, and after kill -9 the
-# same command has what was confirmed. CERTIFICATES is a folder with ca.pem, server.pem and server-key.pem; whoever comes
+# A port may be 0. Once it accepts connections "ready amqp://127.0.0.1:PORT" is printed, followed by the address with TLS.
+# It leaves no process behind, and after kill -9 the same command has what was confirmed. CERTIFICATES is a folder with ca.pem, server.pem and server-key.pem; whoever comes
 # to TLS_PORT has to show a certificate of that authority. FOLDER/pid has the broker's process id, FOLDER/log what it says.
 source "$(dirname "$0")/common.sh"
 
@@ -75,12 +75,13 @@ CONFIGURATION
 
 run() { # folder, port, TLS port, certificates
   [ -n "$server" ] || fail "rabbitmq is not installed: run build/rabbitmq.sh install."
-  local broker='' watcher='' mapper='' status=0
+  local broker='' watcher='' mapper='' status=0 addresses="amqp://127.0.0.1:$2"
+  [ -z "$3" ] || addresses+=" amqps://127.0.0.1:$3"
   stop() { [ -z "$broker" ] || kill -TERM "$broker" 2> /dev/null || true; }
   trap stop TERM INT HUP
   start_mapper
   configure "$@"
-  "$server" < /dev/null > >(exec tee "$1/log" | exec sed -un "s|.*Server startup complete.*|ready amqp://127.0.0.1:$2|p") 2>&1 &
+  "$server" < /dev/null > >(exec tee "$1/log" | exec sed -un "s|.*Server startup complete.*|ready $addresses|p") 2>&1 &
   broker=$!
   # Standard input ends also when whoever started this is killed, and then nobody else would end the broker.
   { cat > /dev/null && kill -TERM "$broker"; } <&3 2> /dev/null &
@@ -97,9 +98,11 @@ run() { # folder, port, TLS port, certificates
 case "${1:-}" in
   install) install_rabbitmq ;;
   run)
-    folder=${2:?a folder is wanted} port=${3:?a port is wanted}
-    [ -z "${4:-}" ] || : "${5:?a folder of certificates is wanted}"
-    run "$(realpath -m "$folder")" "$port" "${4:-}" "$(realpath -m "${5:-.}")" 3<&0
+    folder=${2:?a folder is wanted} port=${3:?a port is wanted} tls_port=${4:-}
+    [ -z "$tls_port" ] || : "${5:?a folder of certificates is wanted}"
+    [ "$port" != 0 ] || port=$(free_port)
+    [ "$tls_port" != 0 ] || tls_port=$(free_port)
+    run "$(realpath -m "$folder")" "$port" "$tls_port" "$(realpath -m "${5:-.}")" 3<&0
     ;;
   *) fail "wanted: rabbitmq.sh install, or rabbitmq.sh run FOLDER PORT [TLS_PORT CERTIFICATES]." ;;
 esac

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net.NetworkInformation;
 using FedK8s.Core.Messaging;
 
 namespace FedK8s.Testing;
@@ -18,23 +17,16 @@ public sealed class RabbitMq : IAsyncDisposable
     private const string Ready = "ready ";
     private const string Package = "/usr/lib/rabbitmq/lib";
 
-    // Above the ports that connections get by themselves: one of those might take the port of a broker that is down, or
-    // a client that connects to it again and again might at last connect to itself.
-    private const int FirstPort = 61000;
-    private const int PortCount = 4000;
-
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(20);
 
-    private static int _portsTried;
-
     private readonly Process _process;
 
-    private RabbitMq(Process process, string folder, int port, int? tlsPort)
+    private RabbitMq(Process process, string folder, IReadOnlyList<Uri> addresses)
     {
         _process = process;
-        Port = port;
-        TlsPort = tlsPort;
+        Port = addresses[0].Port;
+        TlsPort = addresses.ElementAtOrDefault(1)?.Port;
         ProcessId = int.Parse(File.ReadAllText(Path.Combine(folder, "pid")), CultureInfo.InvariantCulture);
     }
 
@@ -62,9 +54,7 @@ public sealed class RabbitMq : IAsyncDisposable
     public static async Task<RabbitMq> StartAsync(
         string folder, int port, CancellationToken cancellationToken, string? certificates = null)
     {
-        port = port == 0 ? FreePort() : port;
-        int? tlsPort = certificates is null ? null : FreePort();
-        string[] tls = certificates is null ? [] : [tlsPort!.Value.ToString(CultureInfo.InvariantCulture), certificates];
+        string[] tls = certificates is null ? [] : ["0", certificates];
         var process = Process.Start(new ProcessStartInfo(
             RepositoryRoot.Combine("build", "rabbitmq.sh"),
             ["run", folder, port.ToString(CultureInfo.InvariantCulture), .. tls])
@@ -75,9 +65,9 @@ public sealed class RabbitMq : IAsyncDisposable
         })!; // no shell, so there is a process
         try
         {
-            await WaitUntilReadyAsync(process, folder).WaitAsync(StartPatience, cancellationToken);
+            var addresses = await FindAddressesAsync(process, folder).WaitAsync(StartPatience, cancellationToken);
             process.BeginErrorReadLine();
-            return new RabbitMq(process, folder, port, tlsPort);
+            return new RabbitMq(process, folder, addresses);
         }
         catch
         {
@@ -118,28 +108,13 @@ public sealed class RabbitMq : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static int FreePort()
-    {
-        var taken = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Select(listener => listener.Port).ToHashSet();
-        for (var attempt = 0; attempt < PortCount; attempt++)
-        {
-            var port = FirstPort + (Environment.ProcessId * 61 + Interlocked.Increment(ref _portsTried)) % PortCount;
-            if (!taken.Contains(port))
-            {
-                return port;
-            }
-        }
-
-        throw new InvalidOperationException($"no free port between {FirstPort} and {FirstPort + PortCount}");
-    }
-
-    private static async Task WaitUntilReadyAsync(Process process, string folder)
+    private static async Task<IReadOnlyList<Uri>> FindAddressesAsync(Process process, string folder)
     {
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
             if (line.StartsWith(Ready, StringComparison.Ordinal))
             {
-                return;
+                return [.. line[Ready.Length..].Split(' ').Select(address => new Uri(address))];
             }
         }
 

@@ -29,14 +29,15 @@ internal static class StatusCommand
             var stores = new RunStores(context.Environment);
             var store = await stores.OpenAsync(arguments.GetRequiredValue(target), cancellationToken);
             var result = await RunResult.ReadAsync(store, cancellationToken);
+            var errors = await MessageErrors.FindAsync(result, context.Environment, context.Clock, cancellationToken);
             var place = store.Location.IsFile ? store.Location.LocalPath : store.Location.ToString();
             if (context.Shared.IsJson(arguments))
             {
-                terminal.Output.WriteLine(JsonLine.Of(Event(result, place)));
+                terminal.Output.WriteLine(JsonLine.Of(Event(result, errors, place)));
             }
             else
             {
-                Write(result, place, terminal.Output);
+                Write(result, errors, place, terminal.Output);
             }
 
             return null;
@@ -44,7 +45,7 @@ internal static class StatusCommand
         return command;
     }
 
-    private static void Write(RunResult result, string folder, TextWriter output)
+    private static void Write(RunResult result, MessageErrors? errors, string folder, TextWriter output)
     {
         output.WriteLine($"run         {result.Run.Metadata.Name} ({result.RunId}) in {folder}");
         output.WriteLine($"phase       {Phase(result)}");
@@ -67,12 +68,17 @@ internal static class StatusCommand
             output.WriteLine($"reason      {code}: {result.State.Message}");
         }
 
+        foreach (var line in errors?.Lines ?? [])
+        {
+            output.WriteLine($"errors      {line}");
+        }
+
         ResultTable.Write(result, output);
     }
 
     private static string Phase(RunResult result) => result.State?.Phase.ToString() ?? "Starting";
 
-    private static object Event(RunResult result, string folder) => new
+    private static object Event(RunResult result, MessageErrors? errors, string folder) => new
     {
         Event = "status",
         result.RunId,
@@ -87,6 +93,8 @@ internal static class StatusCommand
         result.Clients,
         Checkpoint = new { result.Files, result.State?.Checkpoint.Path, result.State?.Checkpoint.Sha256 },
         Folder = folder,
+        Errors = errors?.Queues,
+        ErrorsUnknown = errors?.Problem,
         result.State?.Code,
         result.State?.Message,
     };

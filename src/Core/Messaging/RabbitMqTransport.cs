@@ -18,6 +18,9 @@ internal static class RabbitMqTransport
     // The oldest go first. Messages are hints, and what they hint at is in the store.
     private const int LongestQueue = 10_000;
 
+    // Without one a broker from 4.0 on drops what was given out twenty times, looking at an error queue included.
+    private const int MostDeliveries = 1_000_000;
+
     public static void Connect(IRabbitMqBusFactoryConfigurator transport, BrokerSettings broker, BrokerAccess access)
     {
         transport.Host(broker.Host, (ushort)broker.Port, broker.VirtualHost, host =>
@@ -54,6 +57,7 @@ internal static class RabbitMqTransport
         else
         {
             receive.SetQuorumQueue();
+            receive.SetQueueArgument("x-delivery-limit", MostDeliveries);
             receive.QueueExpiration = Expiry;
         }
 

@@ -13,22 +13,6 @@ public sealed class ServiceSettings
     private static readonly Setting StoreSetting = new(
         "FEDK8S_STORE", "required", "The run's store: az://CONTAINER/PREFIX or file://FOLDER (docs/storage.md has the credentials).");
 
-    private static readonly Setting BrokerSetting = new(
-        "FEDK8S_BROKER", "required", "The message broker: amqp://HOST[:PORT][/VHOST], or amqps:// for TLS, without a password.");
-
-    private static readonly Setting BrokerUserSetting = new("FEDK8S_BROKER_USER", "guest", "The user at the broker.");
-
-    private static readonly Setting BrokerPasswordSetting = new("FEDK8S_BROKER_PASSWORD", "guest", "The user's password.");
-
-    private static readonly Setting BrokerAuthoritySetting = new(
-        "FEDK8S_BROKER_CA_FILE", "the system's", "A PEM file of the authorities that the broker's certificate is checked against.");
-
-    private static readonly Setting BrokerCertificateSetting = new(
-        "FEDK8S_BROKER_CERT_FILE", "none", "A PEM file of the certificate that is shown to the broker.");
-
-    private static readonly Setting BrokerKeySetting = new(
-        "FEDK8S_BROKER_KEY_FILE", "none", "A PEM file of that certificate's key, where the certificate's file does not hold it.");
-
     private static readonly Setting HealthSetting = new(
         "FEDK8S_HEALTH", "*:8080", "Where /healthz and /readyz are served: HOST:PORT with an IP address or *, or off.");
 
@@ -40,8 +24,7 @@ public sealed class ServiceSettings
     /// <summary>Every variable, in the order of the help.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
-        RunSetting, StoreSetting, BrokerSetting, BrokerUserSetting, BrokerPasswordSetting, BrokerAuthoritySetting,
-        BrokerCertificateSetting, BrokerKeySetting, HealthSetting, LogSetting,
+        RunSetting, StoreSetting, .. BrokerVariables.All, HealthSetting, LogSetting,
     ];
 
     /// <summary>The run that the service works for.</summary>
@@ -66,30 +49,9 @@ public sealed class ServiceSettings
         return new(
             new(reader.Require(RunSetting)),
             reader.Require(StoreSetting),
-            ReadBroker(reader),
+            BrokerVariables.Read(reader),
             ReadHealth(reader),
             reader.Word<LogForm>(LogSetting) ?? LogForm.Text);
-    }
-
-    private static BrokerSettings ReadBroker(SettingsReader reader)
-    {
-        var text = reader.Require(BrokerSetting);
-        var isAddress = Uri.TryCreate(text, UriKind.Absolute, out var address)
-            && address is { Scheme: "amqp" or "amqps", UserInfo: "", Query: "", Host.Length: > 0 };
-        if (text.Length > 0 && !isAddress)
-        {
-            reader.Add(BrokerSetting, "another address"); // it may hold a password
-        }
-
-        return new()
-        {
-            Address = isAddress ? address! : new("amqp://localhost"), // an address that was read is not null
-            User = reader.Find(BrokerUserSetting) ?? "guest",
-            Password = reader.Find(BrokerPasswordSetting) ?? "guest",
-            AuthorityFile = reader.Find(BrokerAuthoritySetting),
-            CertificateFile = reader.Find(BrokerCertificateSetting),
-            KeyFile = reader.Find(BrokerKeySetting),
-        };
     }
 
     private static IPEndPoint? ReadHealth(SettingsReader reader)
