@@ -3,7 +3,6 @@ using FedK8s.Aggregator.Rounds;
 using FedK8s.Contracts.Identity;
 using FedK8s.Core.Checkpoints;
 using FedK8s.Core.Messaging;
-using FedK8s.Core.Services;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -49,7 +48,6 @@ public static class AggregatorRegistration
             .AddSingleton<Hints>()
             .AddSingleton<UpdateMetrics>()
             .AddSingleton(provider => new AggregatorHealth(provider.GetRequiredService<TimeProvider>()))
-            .AddSingleton<IHealthSource>(provider => provider.GetRequiredService<AggregatorHealth>())
             .AddSingleton<RunCompletion>()
             .AddSingleton<LoneRun>()
             .AddLife(settings.RunId)

@@ -1,9 +1,7 @@
-using FedK8s.Core.Services;
-
 namespace FedK8s.Aggregator.Rounds;
 
 /// <summary>How an aggregator is doing, for the host's probes; safe from any thread.</summary>
-public sealed class AggregatorHealth : IHealthSource
+public sealed class AggregatorHealth
 {
     // The store gives up by itself after five minutes, and that ends the process; whatever takes twice as long is stuck.
     private static readonly TimeSpan LongestTurn = TimeSpan.FromMinutes(10);
@@ -21,9 +19,6 @@ public sealed class AggregatorHealth : IHealthSource
         _time = time;
         _turnedAt = time.GetTimestamp();
     }
-
-    /// <inheritdoc/>
-    public string Name => "run";
 
     /// <summary>What it does.</summary>
     public AggregatorStage Stage
@@ -61,15 +56,6 @@ public sealed class AggregatorHealth : IHealthSource
             }
         }
     }
-
-    /// <inheritdoc/>
-    public Health Look() => new(IsAlive, IsReady, Stage switch
-    {
-        AggregatorStage.Starting => "starting",
-        AggregatorStage.StandingBy => "another aggregator works on it",
-        AggregatorStage.Working => "at work",
-        _ => "ended",
-    });
 
     internal void Enter(AggregatorStage stage)
     {

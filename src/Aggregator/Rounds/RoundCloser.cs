@@ -15,7 +15,8 @@ namespace FedK8s.Aggregator.Rounds;
 /// step of its own, so that a checkpoint whose writer died in between is committed by whoever finds it.
 /// </summary>
 internal sealed class RoundCloser(
-    RunStore store, UpdateJudge judge, RoundCheckpoint checkpoints, RoundIntake intake, CheckpointManifests manifests, RunView view)
+    RunStore store, UpdateJudge judge, RoundCheckpoint checkpoints, RoundIntake intake, CheckpointManifests manifests, RunView view,
+    AggregatorHealth health)
 {
     /// <summary>
     /// Writes the checkpoint. Where an accepted update can no longer be read, its verdict is changed instead and nothing is
@@ -29,6 +30,7 @@ internal sealed class RoundCloser(
             var isIntact = true;
             foreach (var update in round.Accepted)
             {
+                health.Turn(isLooking: false);
                 var (tensors, problem) = await judge.OpenAsync(update, cancellationToken);
                 if (tensors is not null)
                 {

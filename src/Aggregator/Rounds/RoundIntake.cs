@@ -8,7 +8,7 @@ namespace FedK8s.Aggregator.Rounds;
 
 /// <summary>Lets updates be judged, and counts the ones that came too late.</summary>
 internal sealed class RoundIntake(
-    UpdateJudge judge, CheckpointManifests manifests, RunMemory memory, RunView view, RunAnnouncer announcer)
+    UpdateJudge judge, CheckpointManifests manifests, RunMemory memory, RunView view, RunAnnouncer announcer, AggregatorHealth health)
 {
     /// <summary>Judges the updates of these clients. Judging twice gives the same.</summary>
     public async Task JudgeAsync(
@@ -16,6 +16,7 @@ internal sealed class RoundIntake(
     {
         foreach (var client in clients)
         {
+            health.Turn(isLooking: false);
             if (await judge.JudgeAsync(plan, client, run.Spec.Aggregation.MaxUpdateNorm, cancellationToken) is { } verdict)
             {
                 Record(plan, client, verdict);
