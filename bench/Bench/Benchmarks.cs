@@ -3,6 +3,7 @@ using FedK8s.Bench.Folders;
 using FedK8s.Bench.Harness;
 using FedK8s.Bench.Memory;
 using FedK8s.Bench.Quickstart;
+using FedK8s.Bench.RoundMemory;
 using FedK8s.Bench.Safetensors;
 using FedK8s.Bench.Startup;
 using FedK8s.Bench.Steps;
@@ -16,6 +17,7 @@ internal static class Benchmarks
     private static readonly Benchmark[] All =
     [
         new("fedavg", ["python3-numpy"], FedAvgBenchmark.RunAsync),
+        new("round-memory", [], RoundMemoryBenchmark.RunAsync),
         new("safetensors", [], SafetensorsBenchmark.RunAsync),
         new("folders", [], ModelFolderBenchmark.RunAsync),
         new("steps", ["python3-numpy", "python3-torch"], StepBenchmark.RunAsync),

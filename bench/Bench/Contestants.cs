@@ -1,5 +1,6 @@
 using FedK8s.Bench.FedAvg;
 using FedK8s.Bench.Folders;
+using FedK8s.Bench.RoundMemory;
 using FedK8s.Bench.Safetensors;
 using FedK8s.Bench.Steps;
 
@@ -21,6 +22,7 @@ internal static class Contestants
         ["model-folder"] = FolderContestant.Serve,
         ["step"] = StepContestant.Serve,
         ["bandwidth"] = BandwidthContestant.Serve,
+        ["round"] = RoundContestant.Serve,
     };
 
     /// <summary>Plays one until its input ends.</summary>

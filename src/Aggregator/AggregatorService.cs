@@ -8,15 +8,22 @@ namespace FedK8s.Aggregator;
 /// <summary>The aggregator as a program of its own.</summary>
 internal static class AggregatorService
 {
+    private static readonly Setting RunFileSetting = new(
+        "FEDK8S_RUN_FILE",
+        "none",
+        "A file with the run's document, which is submitted at the start and whenever it changes; none where fedk8s submit did.");
+
     public static ServiceDescription Description { get; } = new(
         "fedk8s-aggregator",
         "Runs the rounds of one federated run: asks clients to train, judges and averages their updates, commits checkpoints.",
-        [],
+        [RunFileSetting],
         Compose);
 
     private static ServiceParts Compose(SettingsReader reader, ServiceSettings settings) => new(
-        services => services.AddAggregator(settings.RunId),
-        AggregatorRegistration.Endpoints(settings.RunId),
+        services => services
+            .AddAggregatorService(new() { RunId = settings.RunId, RunFile = reader.Find(RunFileSetting) })
+            .AddSingleton<IHealthSource, RunHealth>(),
+        AggregatorRegistration.ServiceEndpoints(settings.RunId),
         WorkAsync);
 
     private static async Task<Failure?> WorkAsync(IServiceProvider services, CancellationToken stopping)

@@ -1,6 +1,10 @@
 using FedK8s.Contracts.Identity;
+using FedK8s.Core.Checkpoints;
 using FedK8s.Core.Messaging;
+using FedK8s.Core.Services;
 using FedK8s.Worker.Participation;
+using FedK8s.Worker.Resumption;
+using FedK8s.Worker.Supervision;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -23,28 +27,43 @@ public static class WorkerRegistration
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentOutOfRangeException.ThrowIfLessThan(settings.Lanes, 1);
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(settings);
-        services.AddSingleton<TrainingLanes>();
-        services.AddSingleton(provider => new Participants(
-            settings,
-            provider.GetRequiredService<Core.Checkpoints.RunStore>(),
-            provider.GetRequiredService<IBus>(),
-            provider.GetRequiredService<TrainingLanes>(),
-            provider.GetRequiredService<ILogger<Participants>>()));
-        return services;
+        return services
+            .AddSingleton(settings)
+            .AddSingleton<TrainingLanes>()
+            .AddSingleton(new ClientStates(settings.StateFolder, settings.RunId))
+            .AddSingleton(provider => new StepWatch(settings.StepDeadline, provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton<WorkerFailure>()
+            .AddSingleton<Failures>()
+            .AddSingleton<RunWatch>()
+            .AddSingleton<WorkerLife>()
+            .AddSingleton<IHealthSource, WorkerHealth>()
+            .AddSingleton(provider => new Participants(
+                settings,
+                provider.GetRequiredService<RunStore>(),
+                provider.GetRequiredService<IBus>(),
+                provider.GetRequiredService<TrainingLanes>(),
+                provider.GetRequiredService<ClientStates>(),
+                provider.GetRequiredService<Failures>(),
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<Participants>>()));
     }
 
     /// <summary>The queues whose messages this process takes: one for each client, and the evaluator's.</summary>
     public static IReadOnlyList<BusEndpoint> Endpoints(RunId runId, WorkerSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
+        Type[] watched = settings.IsService ? [typeof(RunFinishedConsumer)] : [];
         var endpoints = settings.Clients
-            .Select(client => new BusEndpoint(QueueNames.Client(runId, client), [typeof(TrainRoundConsumer)], CommandsInHand))
+            .Select(client => new BusEndpoint(
+                QueueNames.Client(runId, client),
+                [typeof(TrainRoundConsumer), typeof(EvaluateTestSplitConsumer), .. watched],
+                CommandsInHand))
             .ToList();
         if (settings.Evaluates)
         {
             endpoints.Add(new(
-                QueueNames.Evaluator(runId), [typeof(PrepareCheckpointConsumer), typeof(EvaluateCheckpointConsumer)]));
+                QueueNames.Evaluator(runId),
+                [typeof(PrepareCheckpointConsumer), typeof(EvaluateCheckpointConsumer), .. watched]));
         }
 
         return endpoints;

@@ -24,10 +24,13 @@ internal static class WorkerService
     private static readonly Setting Lanes = new(
         "FEDK8S_LANES", "1", "A whole number from 1: models at work at a time, each with its memory.");
 
+    private static readonly Setting StepDeadline = new(
+        "FEDK8S_STEP_DEADLINE_SECONDS", "600", "A whole number from 1: seconds without a step, or a measured batch, after which the process ends.");
+
     public static ServiceDescription Description { get; } = new(
         "fedk8s-worker",
         "Plays a client of a federated run, which trains on its own data, or the evaluator, or both.",
-        [Clients, Evaluator, State, Device, Lanes],
+        [Clients, Evaluator, State, Device, Lanes, StepDeadline],
         Compose);
 
     private static ServiceParts Compose(SettingsReader reader, ServiceSettings settings)
@@ -47,14 +50,16 @@ internal static class WorkerService
             Evaluates = evaluates,
             Lanes = reader.Number(Lanes, least: 1, otherwise: 1),
             Device = reader.Word<DeviceKind>(Device),
+            StateFolder = reader.Find(State),
+            IsService = true,
+            StepDeadline = TimeSpan.FromSeconds(reader.Number(StepDeadline, least: 1, otherwise: 600)),
         };
         return new(services => services.AddWorker(worker), WorkerRegistration.Endpoints(settings.RunId, worker), WorkAsync);
     }
 
     private static async Task<Failure?> WorkAsync(IServiceProvider services, CancellationToken stopping)
     {
-        await services.GetRequiredService<Participants>().JoinAsync(stopping);
-        await Task.Delay(Timeout.InfiniteTimeSpan, stopping);
+        await services.GetRequiredService<WorkerLife>().RunAsync(stopping);
         return null;
     }
 }

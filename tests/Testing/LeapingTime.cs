@@ -7,19 +7,35 @@ namespace FedK8s.Testing;
 public sealed class LeapingTime : TimeProvider
 {
     private readonly Lock _gate = new();
+    private TimeSpan _offset;
     private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public override DateTimeOffset GetUtcNow()
     {
         lock (_gate)
         {
-            return _now;
+            return _now + _offset;
         }
     }
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public override long GetTimestamp() => GetUtcNow().Ticks;
+    public override long GetTimestamp()
+    {
+        lock (_gate)
+        {
+            return _now.Ticks;
+        }
+    }
+
+    /// <summary>Sets the wall clock forward or back; no time passes.</summary>
+    public void Jump(TimeSpan span)
+    {
+        lock (_gate)
+        {
+            _offset += span;
+        }
+    }
 
     /// <summary>Moves the clock on.</summary>
     public void Leap(TimeSpan span)

@@ -15,10 +15,13 @@ internal sealed class StreamingAverage
     // Memory is slower than a few processors together.
     private const int MostProcessors = 8;
 
-    private static readonly int BlocksAhead = Math.Min(Environment.ProcessorCount, MostProcessors) + 1;
+    // One of every update is mapped for each that is averaged: where there are many updates, fewer are averaged side by side.
+    private const int MostMappedBlocks = 64;
+    private const int FewestAhead = 2;
 
     private readonly ITensorSource _checkpoint;
     private readonly ClientTensors[] _updates;
+    private readonly int _blocksAhead;
     private readonly Queue<Block> _ahead = new();
     private readonly Stack<float[]> _free = new();
 
@@ -30,6 +33,10 @@ internal sealed class StreamingAverage
 
         // Float addition is not associative: a fixed order makes a replayed round produce the same bytes.
         _updates = [.. updates.OrderBy(update => update.ClientId.Value, StringComparer.Ordinal)];
+        _blocksAhead = Math.Clamp(
+            MostMappedBlocks / Math.Max(1, _updates.Length),
+            FewestAhead,
+            Math.Min(Environment.ProcessorCount, MostProcessors) + 1);
     }
 
     /// <summary>Whether tensors of this type can be averaged: those that a float holds exactly.</summary>
@@ -67,7 +74,7 @@ internal sealed class StreamingAverage
         for (var start = 0L; start < entry.Shape.ElementCount; start += BlockLength)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (_ahead.Count == BlocksAhead)
+            if (_ahead.Count == _blocksAhead)
             {
                 WriteOldest(writer);
             }
@@ -76,7 +83,7 @@ internal sealed class StreamingAverage
             var length = (int)Math.Min(BlockLength, entry.Shape.ElementCount - start);
             var values = _free.TryPop(out var free) ? free : new float[BlockLength];
             var filling = Task.Run(() => average.Read(first, values.AsSpan(0, length)), CancellationToken.None);
-            _ahead.Enqueue(new(entry, values, length, filling));
+            _ahead.Enqueue(new(entry, average, first, values, length, filling));
         }
     }
 
@@ -86,6 +93,9 @@ internal sealed class StreamingAverage
         block.Filling.GetAwaiter().GetResult();
         writer.WriteFloats(block.Entry, block.Values.AsSpan(0, block.Length));
         _free.Push(block.Values);
+
+        // Only now: while the block was written, the blocks beside it were read, which shares pages with it.
+        block.Average.Forget(block.Start, block.Length);
     }
 
     private void WaitForAll()
@@ -110,5 +120,6 @@ internal sealed class StreamingAverage
             : [new(1, _checkpoint, _checkpoint.Find(name)!)]; // nobody trained it: it stays as it is
     }
 
-    private readonly record struct Block(TensorEntry Entry, float[] Values, int Length, Task Filling);
+    private readonly record struct Block(
+        TensorEntry Entry, TensorAverage Average, long Start, float[] Values, int Length, Task Filling);
 }

@@ -32,6 +32,17 @@ internal sealed class TensorAverage(IReadOnlyList<TensorShare> shares)
         ArrayPool<double>.Shared.Return(sums);
     }
 
+    /// <summary>
+    /// Gives back the memory of elements that were read: the pages of every client's file would otherwise stay until the end.
+    /// </summary>
+    public void Forget(long start, int length)
+    {
+        foreach (var share in shares)
+        {
+            share.Forget(start, length);
+        }
+    }
+
     private void Add(long start, Span<double> sum, float[] buffer)
     {
         var length = sum.Length;

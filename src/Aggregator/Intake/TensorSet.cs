@@ -72,6 +72,9 @@ internal sealed class TensorSet : ITensorSource
         FileOf(entry).Read(entry, offset, destination);
 
     /// <inheritdoc/>
+    public void Forget(TensorEntry entry, long offset, int byteCount) => FileOf(entry).Forget(entry, offset, byteCount);
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         foreach (var file in _files)

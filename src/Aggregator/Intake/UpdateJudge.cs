@@ -6,7 +6,7 @@ using FedK8s.Core.Tensors;
 namespace FedK8s.Aggregator.Intake;
 
 /// <summary>Judges submitted updates. Whatever a client has written, the worst that comes of it is a rejection.</summary>
-internal sealed class UpdateJudge(RunStore store)
+internal sealed class UpdateJudge(RunStore store, RoundCheckpoint checkpoints)
 {
     /// <summary>The verdict on one client's update of an open round; null where its manifest is not there (any more).</summary>
     public async Task<Verdict?> JudgeAsync(
@@ -35,8 +35,7 @@ internal sealed class UpdateJudge(RunStore store)
     private async Task<Verdict> JudgeTensorsAsync(
         RoundPlan plan, Stored<UpdateManifest> update, double maxUpdateNorm, CancellationToken cancellationToken)
     {
-        var manifest = await store.ReadAsync<CheckpointManifest>(plan.Checkpoint, cancellationToken);
-        using var checkpoint = await TensorSet.OpenAsync(store, plan.Checkpoint.Path, manifest.Files, cancellationToken);
+        var (_, checkpoint) = await checkpoints.OpenAsync(plan, cancellationToken);
         var opened = await OpenAsync(update, cancellationToken);
         if (opened.Tensors is not { } tensors)
         {

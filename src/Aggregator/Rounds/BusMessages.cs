@@ -7,7 +7,8 @@ namespace FedK8s.Aggregator.Rounds;
 /// <summary>Messages over the bus, each with a deadline, so that a broker that is away delays a run and never stops it.</summary>
 internal sealed class BusMessages(IBus bus, TimeProvider time, ILogger<BusMessages> log) : IRunMessages
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    /// <summary>How long a message is tried.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     public Task PublishAsync<TEvent>(TEvent @event, CancellationToken cancellationToken)
         where TEvent : class =>

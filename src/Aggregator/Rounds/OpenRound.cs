@@ -7,10 +7,16 @@ namespace FedK8s.Aggregator.Rounds;
 
 /// <summary>One attempt at a round, as far as it is known.</summary>
 /// <param name="Plan">What was asked of whom.</param>
+/// <param name="Deadline">When waiting ends; <see cref="RoundDeadline"/>.</param>
 /// <param name="Verdicts">On the updates judged so far.</param>
 /// <param name="Lost">Clients that will not deliver any more.</param>
+/// <param name="Stuck">Clients that take no steps.</param>
 internal sealed record OpenRound(
-    RoundPlan Plan, IReadOnlyDictionary<ClientId, Verdict> Verdicts, IReadOnlySet<ClientId> Lost)
+    RoundPlan Plan,
+    DateTimeOffset Deadline,
+    IReadOnlyDictionary<ClientId, Verdict> Verdicts,
+    IReadOnlySet<ClientId> Lost,
+    IReadOnlySet<ClientId> Stuck)
 {
     /// <summary>The updates to average, in ordinal order of the clients.</summary>
     public IReadOnlyList<Stored<UpdateManifest>> Accepted =>
@@ -25,7 +31,7 @@ internal sealed record OpenRound(
 
     /// <summary>The clients that may still deliver, in ordinal order.</summary>
     public IReadOnlyList<ClientId> Awaited =>
-        [.. Plan.Cohort.Where(client => !Verdicts.ContainsKey(client) && !Lost.Contains(client))];
+        [.. Plan.Cohort.Where(client => !Verdicts.ContainsKey(client) && !Lost.Contains(client) && !Stuck.Contains(client))];
 
     /// <summary>Enough updates are accepted for an average.</summary>
     public bool HasQuorum => Accepted.Count >= Plan.Quorum;

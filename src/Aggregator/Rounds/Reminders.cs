@@ -63,8 +63,7 @@ internal sealed class Reminders
         }
     }
 
-    private RunRequest.Train[] OfClient(ClientId client) =>
-        [.. _signs.Keys.OfType<RunRequest.Train>().Where(request => request.ClientId == client)];
+    private RunRequest[] OfClient(ClientId client) => [.. _signs.Keys.Where(request => request.Client == client)];
 
     private readonly record struct Sign(DateTimeOffset At, TimeSpan Silence);
 }

@@ -14,7 +14,9 @@ namespace FedK8s.Aggregator.Rounds;
 /// Turns a round's accepted updates into the next checkpoint: tensors first, manifest last. The state pointer is moved in a
 /// step of its own, so that a checkpoint whose writer died in between is committed by whoever finds it.
 /// </summary>
-internal sealed class RoundCloser(RunStore store, UpdateJudge judge, RoundIntake intake)
+internal sealed class RoundCloser(
+    RunStore store, UpdateJudge judge, RoundCheckpoint checkpoints, RoundIntake intake, CheckpointManifests manifests, RunView view,
+    AggregatorHealth health)
 {
     /// <summary>
     /// Writes the checkpoint. Where an accepted update can no longer be read, its verdict is changed instead and nothing is
@@ -28,6 +30,7 @@ internal sealed class RoundCloser(RunStore store, UpdateJudge judge, RoundIntake
             var isIntact = true;
             foreach (var update in round.Accepted)
             {
+                health.Turn(isLooking: false);
                 var (tensors, problem) = await judge.OpenAsync(update, cancellationToken);
                 if (tensors is not null)
                 {
@@ -36,13 +39,17 @@ internal sealed class RoundCloser(RunStore store, UpdateJudge judge, RoundIntake
                 else
                 {
                     isIntact = false;
-                    await intake.RecordAsync(round.Plan, update.Value.ClientId, problem!, cancellationToken); // instead of tensors
+                    intake.Record(round.Plan, update.Value.ClientId, problem!); // instead of tensors
                 }
             }
 
             if (isIntact)
             {
                 await WriteAsync(round, updates, cancellationToken);
+            }
+            else
+            {
+                view.MarkStale(RunParts.All); // another aggregator may have gone on and deleted them
             }
         }
         finally
@@ -54,8 +61,7 @@ internal sealed class RoundCloser(RunStore store, UpdateJudge judge, RoundIntake
     private async Task WriteAsync(OpenRound round, List<ClientTensors> updates, CancellationToken cancellationToken)
     {
         var plan = round.Plan;
-        var previous = await store.ReadAsync<CheckpointManifest>(plan.Checkpoint, cancellationToken);
-        using var checkpoint = await TensorSet.OpenAsync(store, plan.Checkpoint.Path, previous.Files, cancellationToken);
+        var (previous, checkpoint) = await checkpoints.OpenAsync(plan, cancellationToken);
         Contribution[] contributions = [.. round.Accepted.Select(update => new Contribution(
             update.Value.ClientId, update.Value.ExampleCount, update.Blob.Sha256))];
 
@@ -75,7 +81,8 @@ internal sealed class RoundCloser(RunStore store, UpdateJudge judge, RoundIntake
             Files = [new TensorFile(blob, [.. checkpoint.Entries.Select(Describe)])],
             Contributions = contributions,
         };
-        await store.PutOnceAsync(RunPaths.CheckpointManifest(plan.Round), manifest, cancellationToken);
+        manifests.Keep(await store.EnsureAsync(RunPaths.CheckpointManifest(plan.Round), manifest, cancellationToken));
+        view.Checkpoints.Add(plan.Round);
     }
 
     // Named after what was averaged: should two aggregators close the round at once with different updates, neither

@@ -2,13 +2,13 @@ using FedK8s.Aggregator.Intake;
 using FedK8s.Contracts.Events;
 using FedK8s.Contracts.Identity;
 using FedK8s.Contracts.Manifests;
-using FedK8s.Core.Checkpoints;
 using FedK8s.Core.Runs;
 
 namespace FedK8s.Aggregator.Rounds;
 
 /// <summary>Lets updates be judged, and counts the ones that came too late.</summary>
-internal sealed class RoundIntake(RunStore store, UpdateJudge judge, RunMemory memory, RunAnnouncer announcer)
+internal sealed class RoundIntake(
+    UpdateJudge judge, CheckpointManifests manifests, RunMemory memory, RunView view, RunAnnouncer announcer, AggregatorHealth health)
 {
     /// <summary>Judges the updates of these clients. Judging twice gives the same.</summary>
     public async Task JudgeAsync(
@@ -16,18 +16,24 @@ internal sealed class RoundIntake(RunStore store, UpdateJudge judge, RunMemory m
     {
         foreach (var client in clients)
         {
+            health.Turn(isLooking: false);
             if (await judge.JudgeAsync(plan, client, run.Spec.Aggregation.MaxUpdateNorm, cancellationToken) is { } verdict)
             {
-                await RecordAsync(plan, client, verdict, cancellationToken);
+                Record(plan, client, verdict);
+            }
+            else
+            {
+                memory.Retract(new(plan.Round, plan.Attempt, client));
+                view.MarkStale(RunParts.All); // it was said to be there, or was there
             }
         }
     }
 
     /// <summary>Keeps a verdict and tells it.</summary>
-    public Task RecordAsync(RoundPlan plan, ClientId client, Verdict verdict, CancellationToken cancellationToken)
+    public void Record(RoundPlan plan, ClientId client, Verdict verdict)
     {
         memory.Record(new(plan.Round, plan.Attempt, client), verdict);
-        return announcer.JudgedAsync(plan.Round, client, verdict, cancellationToken);
+        announcer.Judged(plan.Round, client, verdict);
     }
 
     /// <summary>Counts the updates that were submitted to a round after it had ended.</summary>
@@ -36,20 +42,16 @@ internal sealed class RoundIntake(RunStore store, UpdateJudge judge, RunMemory m
         foreach (var update in memory.TakeSubmissions())
         {
             if (run.State?.Value.HasEnded(update.Round, update.Attempt) == true
-                && !await IsAveragedAsync(update, cancellationToken)
-                && memory.TryCount(new(update.Round, update.Attempt, update.ClientId)))
+                && memory.TryCount(new(update.Round, update.Attempt, update.ClientId))
+                && !await IsAveragedAsync(update, cancellationToken))
             {
-                await announcer.LateAsync(update, run.Committed, cancellationToken);
+                announcer.Late(update, run.Committed);
             }
         }
     }
 
     // An accepted update may be announced again, also to an aggregator that was not there when it was accepted.
-    private async Task<bool> IsAveragedAsync(UpdateSubmitted update, CancellationToken cancellationToken)
-    {
-        var checkpoint = await store.FindAsync<CheckpointManifest>(
-            RunPaths.CheckpointManifest(update.Round), cancellationToken);
-        return checkpoint is not null
-            && checkpoint.Value.Contributions.Any(contribution => contribution.UpdateSha256 == update.Manifest.Sha256);
-    }
+    private async Task<bool> IsAveragedAsync(UpdateSubmitted update, CancellationToken cancellationToken) =>
+        await manifests.FindAsync(update.Round, cancellationToken) is { Value.Contributions: var contributions }
+        && contributions.Any(contribution => contribution.UpdateSha256 == update.Manifest.Sha256);
 }

@@ -2,24 +2,41 @@ using FedK8s.Aggregator.Cohorts;
 using FedK8s.Contracts.Identity;
 using FedK8s.Contracts.Manifests;
 using FedK8s.Core.Checkpoints;
+using Microsoft.Extensions.Logging;
 
 namespace FedK8s.Aggregator.Rounds;
 
 /// <summary>Writes a round's plan, which opens it. Nobody is asked before: a restarted aggregator goes on with the same cohort.</summary>
-internal sealed class RoundOpener(RunStore store, RunMemory memory, TimeProvider time)
+internal sealed class RoundOpener(RunStore store, RunMemory memory, RunView view, SteadyTime time, ILogger<RoundOpener> log)
 {
     /// <summary>Opens the round after the committed one. A plan that is already there stays.</summary>
-    public async Task OpenAsync(
-        RunObservation run, IReadOnlyList<ClientId> available, CancellationToken cancellationToken)
+    public async Task OpenAsync(RunObservation run, RunStep.OpenNextRound step, CancellationToken cancellationToken)
     {
         if (run.State is not { Value: var state })
         {
             throw new InvalidOperationException("A round follows a committed checkpoint.");
         }
 
+        if (!step.IsMeasured)
+        {
+            log.WentOnUnmeasured(memory.RunId, state.Committed, run.Spec.Rounds.DeadlineSeconds);
+        }
+
+        var plan = Plan(run, state, step.Available);
+        var stored = await store.EnsureAsync(RunPaths.Plan(plan.Round, plan.Attempt), plan, cancellationToken);
+        view.Plan = stored.Value;
+        view.Submitted.Clear();
+        if (!ReferenceEquals(stored.Value, plan))
+        {
+            view.MarkStale(RunParts.Updates); // another's, which may have been answered already
+        }
+    }
+
+    private RoundPlan Plan(RunObservation run, RunState state, IReadOnlyList<ClientId> available)
+    {
         var round = state.Committed.Next;
-        var now = time.GetUtcNow();
-        var plan = new RoundPlan
+        var now = time.Now;
+        return new()
         {
             RunId = memory.RunId,
             Round = round,
@@ -30,6 +47,5 @@ internal sealed class RoundOpener(RunStore store, RunMemory memory, TimeProvider
             OpenedAt = now,
             Deadline = now.AddSeconds(run.Spec.Rounds.DeadlineSeconds),
         };
-        await store.PutOnceAsync(RunPaths.Plan(round, plan.Attempt), plan, cancellationToken);
     }
 }

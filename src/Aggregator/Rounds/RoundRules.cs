@@ -8,7 +8,7 @@ internal static class RoundRules
     {
         { CanReachQuorum: false } => RoundStep.Abandon,
         { Awaited.Count: 0 } => RoundStep.Close,
-        _ when now < round.Plan.Deadline => RoundStep.KeepOpen,
+        _ when now < round.Deadline => RoundStep.KeepOpen,
         { HasQuorum: true } => RoundStep.Close,
         _ => RoundStep.Abandon,
     };

@@ -8,11 +8,11 @@ internal sealed class RunActor(RoundOpener opener, RoundIntake intake, RoundClos
     public Task ActAsync(RunObservation run, RunStep step, CancellationToken cancellationToken) => step switch
     {
         RunStep.CommitCheckpoint commit => commits.CommitCheckpointAsync(run, commit.Round, cancellationToken),
-        RunStep.OpenNextRound open => opener.OpenAsync(run, open.Available, cancellationToken),
+        RunStep.OpenNextRound open => opener.OpenAsync(run, open, cancellationToken),
         RunStep.JudgeUpdates judge => intake.JudgeAsync(run, judge.Plan, judge.Clients, cancellationToken),
         RunStep.CloseRound close => closer.CloseAsync(close.Round, cancellationToken),
         RunStep.AbandonRound abandon => commits.AbandonAsync(run, abandon.Plan, abandon.Detail, cancellationToken),
-        RunStep.Complete => commits.CompleteAsync(run, cancellationToken),
+        RunStep.Complete complete => commits.CompleteAsync(run, complete, cancellationToken),
         RunStep.Fail fail => commits.FailAsync(run, fail, cancellationToken),
         _ => throw new ArgumentOutOfRangeException(nameof(step), step, "Not a step that is acted on."),
     };

@@ -8,90 +8,115 @@ namespace FedK8s.Aggregator.Rounds;
 
 /// <summary>Says what has become of a run: as an event, a line of the log and, for updates, a number.</summary>
 internal sealed class RunAnnouncer(
-    RunMemory memory, IRunMessages messages, UpdateMetrics metrics, ILogger<RunAnnouncer> log)
+    RunMemory memory, IRunMessages messages, UpdateMetrics metrics, TimeProvider time, ILogger<RunAnnouncer> log)
 {
-    public Task OpenedAsync(RoundPlan plan, CancellationToken cancellationToken)
+    private Task _sent = Task.CompletedTask;
+
+    /// <summary>Ends when everything that was said so far is sent, or given up.</summary>
+    public Task FlushAsync() => _sent;
+
+    public void Opened(RoundPlan plan, DateTimeOffset deadline)
     {
-        log.RoundOpened(plan.RunId, plan.Round, plan.Attempt, plan.Cohort.Count, plan.Deadline);
-        return messages.PublishAsync(
-            new RoundOpened(plan.RunId, plan.Round, plan.Attempt, plan.Cohort, plan.Deadline), cancellationToken);
+        log.RoundOpened(plan.RunId, plan.Round, plan.Attempt, plan.Cohort.Count, deadline);
+        Publish(new RoundOpened(plan.RunId, plan.Round, plan.Attempt, plan.Cohort, deadline));
     }
 
-    public Task JudgedAsync(RoundNumber round, ClientId client, Verdict verdict, CancellationToken cancellationToken)
+    public void Judged(RoundNumber round, ClientId client, Verdict verdict)
     {
         if (verdict is Verdict.Rejected rejected)
         {
             log.UpdateRejected(memory.RunId, round, client, rejected.Reason, rejected.Detail);
             metrics.Count(UpdateVerdict.Rejected, rejected.Reason);
-            return messages.PublishAsync(
-                new UpdateJudged(memory.RunId, round, client, UpdateVerdict.Rejected, rejected.Reason.ToString(), rejected.Detail),
-                cancellationToken);
+            Publish(new UpdateJudged(
+                memory.RunId, round, client, UpdateVerdict.Rejected, rejected.Reason.ToString(), rejected.Detail));
+            return;
         }
 
         log.UpdateAccepted(memory.RunId, round, client);
         metrics.Count(UpdateVerdict.Accepted);
-        return messages.PublishAsync(
-            new UpdateJudged(memory.RunId, round, client, UpdateVerdict.Accepted, null, null), cancellationToken);
+        Publish(new UpdateJudged(memory.RunId, round, client, UpdateVerdict.Accepted, null, null));
     }
 
-    public Task LateAsync(UpdateSubmitted update, RoundNumber committed, CancellationToken cancellationToken)
+    public void Late(UpdateSubmitted update, RoundNumber committed)
     {
         log.UpdateLate(update.RunId, update.Round, update.ClientId);
         metrics.Count(UpdateVerdict.Late);
-        return messages.PublishAsync(
-            new UpdateJudged(
-                update.RunId, update.Round, update.ClientId, UpdateVerdict.Late, "RoundClosed",
-                $"Attempt {update.Attempt} at round {update.Round} had ended; round {committed} is committed."),
-            cancellationToken);
+        Publish(new UpdateJudged(
+            update.RunId, update.Round, update.ClientId, UpdateVerdict.Late, "RoundClosed",
+            $"Attempt {update.Attempt} at round {update.Round} had ended; round {committed} is committed."));
     }
 
-    public Task CommittedAsync(CheckpointManifest manifest, BlobReference checkpoint, CancellationToken cancellationToken)
+    public void Committed(CheckpointManifest manifest, BlobReference checkpoint)
     {
         if (manifest.Round == RoundNumber.Start)
         {
             log.StartCommitted(manifest.RunId);
-            return Task.CompletedTask;
+            return;
         }
 
         var exampleCount = manifest.Contributions.Sum(contribution => contribution.ExampleCount);
         log.RoundClosed(manifest.RunId, manifest.Round, manifest.Contributions.Count, exampleCount);
-        return messages.PublishAsync(
-            new RoundClosed(
-                manifest.RunId, manifest.Round, checkpoint,
-                [.. manifest.Contributions.Select(contribution => contribution.ClientId)], exampleCount),
-            cancellationToken);
+        Publish(new RoundClosed(
+            manifest.RunId, manifest.Round, checkpoint,
+            [.. manifest.Contributions.Select(contribution => contribution.ClientId)], exampleCount));
     }
 
-    public Task AbandonedAsync(RoundPlan plan, string detail, CancellationToken cancellationToken)
+    public void Abandoned(RoundPlan plan, string detail)
     {
         log.RoundAbandoned(plan.RunId, plan.Round, plan.Attempt, detail);
-        return messages.PublishAsync(new RoundAbandoned(plan.RunId, plan.Round, plan.Attempt, detail), cancellationToken);
+        Publish(new RoundAbandoned(plan.RunId, plan.Round, plan.Attempt, detail));
     }
 
-    public Task EndedAsync(RunState state, CancellationToken cancellationToken)
+    public void Stuck(ClientStuck stuck)
     {
-        switch (state.Phase)
+        log.ClientStuck(stuck.RunId, stuck.Round, stuck.ClientId, stuck.Step, stuck.Seconds);
+        Publish(stuck);
+    }
+
+    public void Ended(RunState state)
+    {
+        switch (state)
         {
-            case RunPhase.Complete:
+            case { Phase: RunPhase.Complete, Message: { } message }:
+                log.RunEnded(state.RunId, state.Committed, message);
+                break;
+            case { Phase: RunPhase.Complete }:
                 log.RunComplete(state.RunId, state.Committed);
                 break;
-            case RunPhase.Failed:
+            case { Phase: RunPhase.Failed }:
                 log.RunFailed(state.RunId, state.Committed, state.Code, state.Message);
                 break;
             default:
                 log.RunSuspended(state.RunId, state.Committed);
-                return Task.CompletedTask;
+                return;
         }
 
-        return messages.PublishAsync(
-            new RunFinished(state.RunId, state.Phase, state.Committed, state.Code, state.Message), cancellationToken);
+        Publish(new RunFinished(state.RunId, state.Phase, state.Committed, state.Code, state.Message));
     }
 
     /// <summary>The run failed before it had a state to say so.</summary>
-    public Task FailedAtStartAsync(string code, string message, CancellationToken cancellationToken)
+    public void FailedAtStart(string code, string message)
     {
         log.RunFailed(memory.RunId, RoundNumber.Start, code, message);
-        return messages.PublishAsync(
-            new RunFinished(memory.RunId, RunPhase.Failed, RoundNumber.Start, code, message), cancellationToken);
+        Publish(new RunFinished(memory.RunId, RunPhase.Failed, RoundNumber.Start, code, message));
+    }
+
+    // One after another, so that the story is heard in its order, and nobody waits for it.
+    private void Publish<TEvent>(TEvent @event)
+        where TEvent : class =>
+        _sent = PublishAfterAsync(_sent, @event, time.GetTimestamp());
+
+    private async Task PublishAfterAsync<TEvent>(Task previous, TEvent @event, long said)
+        where TEvent : class
+    {
+        await previous;
+        if (time.GetElapsedTime(said) < BusMessages.Patience)
+        {
+            await messages.PublishAsync(@event, CancellationToken.None);
+        }
+        else
+        {
+            log.MessageDropped(typeof(TEvent).Name); // the broker is away, and this must not pile up
+        }
     }
 }

@@ -13,7 +13,8 @@ namespace FedK8s.Aggregator.Rounds;
 /// from what the other has committed. Losing time after time means that the other is alive, and then this one leaves.
 /// </summary>
 internal sealed class RunCommits(
-    RunStore store, RunMemory memory, CheckpointPruner pruner, RunAnnouncer announcer, ILogger<RunCommits> log)
+    RunStore store, RunMemory memory, RunView view, CheckpointManifests manifests, CheckpointPruner pruner,
+    RunAnnouncer announcer, ILogger<RunCommits> log)
 {
     /// <summary>Commits lost in a row after which this process leaves the run to the other.</summary>
     public const int MostLostInARow = 3;
@@ -23,10 +24,11 @@ internal sealed class RunCommits(
     /// <summary>Points at the checkpoint of <paramref name="round"/>, whose manifest is there.</summary>
     public async Task CommitCheckpointAsync(RunObservation run, RoundNumber round, CancellationToken cancellationToken)
     {
-        var found = await store.FindAsync<CheckpointManifest>(RunPaths.CheckpointManifest(round), cancellationToken);
+        var found = await manifests.FindAsync(round, cancellationToken);
         if (found is not { Value: var manifest })
         {
-            return; // observed, and gone since: observe again
+            view.MarkStale(RunParts.All); // observed, and gone since
+            return;
         }
 
         RequireAverageable(manifest, found.Blob);
@@ -42,8 +44,8 @@ internal sealed class RunCommits(
         if (await TryCommitAsync(run, next, cancellationToken))
         {
             memory.ForgetBefore(round);
-            await announcer.CommittedAsync(manifest, found.Blob, cancellationToken);
-            await pruner.PruneAsync(run, round, cancellationToken);
+            announcer.Committed(manifest, found.Blob);
+            view.IsPruneDue = true; // once the next round is open
         }
     }
 
@@ -53,16 +55,20 @@ internal sealed class RunCommits(
     {
         if (await TryCommitAsync(run, Following(run) with { AbandonedAttempts = plan.Attempt }, cancellationToken))
         {
-            await announcer.AbandonedAsync(plan, detail, cancellationToken);
+            announcer.Abandoned(plan, detail);
         }
     }
 
-    /// <summary>Says that every round is committed and measured.</summary>
-    public async Task CompleteAsync(RunObservation run, CancellationToken cancellationToken)
+    /// <summary>Says that the run is complete, and why.</summary>
+    public async Task CompleteAsync(RunObservation run, RunStep.Complete complete, CancellationToken cancellationToken)
     {
-        // Evaluations that were late have kept their checkpoints until now.
-        await pruner.PruneAsync(run, run.Committed, cancellationToken);
-        await TryCommitAsync(run, Following(run) with { Phase = RunPhase.Complete }, cancellationToken);
+        // Measurements that were late have kept their checkpoints until now.
+        await pruner.PruneAllAsync(run, cancellationToken);
+        var next = Following(run) with { Phase = RunPhase.Complete, Reason = complete.Reason, Message = complete.Message };
+        if (await TryCommitAsync(run, next, cancellationToken) && complete is { IsIncomplete: true, Message: { } message })
+        {
+            log.RunIncomplete(memory.RunId, message);
+        }
     }
 
     /// <summary>Says that the run has failed. An attempt that is open counts as used up.</summary>
@@ -71,7 +77,14 @@ internal sealed class RunCommits(
     {
         if (run.State is null)
         {
-            await announcer.FailedAtStartAsync(failure.Code, failure.Message, cancellationToken);
+            if (await store.FindStateAsync(cancellationToken) is not null)
+            {
+                CountLost(run); // another process has started the run meanwhile
+                return;
+            }
+
+            announcer.FailedAtStart(failure.Code, failure.Message);
+            await announcer.FlushAsync();
             throw new RunFailedException(
                 ExitCodes.All.FirstOrDefault(code => code.Code == failure.Code) ?? ExitCodes.InternalError, failure.Message);
         }
@@ -91,6 +104,7 @@ internal sealed class RunCommits(
     /// <exception cref="RunFailedException">It was so time after time.</exception>
     public void CountLost(RunObservation run)
     {
+        view.MarkStale(RunParts.All);
         log.CommitLost(memory.RunId, run.State?.Value.Generation ?? 0);
         if (++_lostInARow >= MostLostInARow)
         {
@@ -103,13 +117,14 @@ internal sealed class RunCommits(
 
     private async Task<bool> TryCommitAsync(RunObservation run, RunState next, CancellationToken cancellationToken)
     {
-        if (await store.TryCommitAsync(run.State, next, cancellationToken) is null)
+        if (await store.TryCommitAsync(run.State, next, cancellationToken) is not { } committed)
         {
             CountLost(run);
             return false;
         }
 
         _lostInARow = 0;
+        view.State = committed;
         return true;
     }
 

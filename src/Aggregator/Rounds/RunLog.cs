@@ -58,4 +58,40 @@ internal static partial class RunLog
 
     [LoggerMessage(2014, LogLevel.Error, "Run {RunId}: the loop has ended")]
     public static partial void LoopEnded(this ILogger log, RunId runId, Exception exception);
+
+    [LoggerMessage(2015, LogLevel.Information, "Run {RunId}: complete after round {Round}: {Message}")]
+    public static partial void RunEnded(this ILogger log, RunId runId, RoundNumber round, string message);
+
+    [LoggerMessage(2016, LogLevel.Warning, "Run {RunId}: complete {Message}")]
+    public static partial void RunIncomplete(this ILogger log, RunId runId, string message);
+
+    [LoggerMessage(2017, LogLevel.Warning,
+        "Run {RunId}: went on without the evaluation of round {Round}, awaited for {Seconds} s; early stopping does not see it")]
+    public static partial void WentOnUnmeasured(this ILogger log, RunId runId, RoundNumber round, int seconds);
+
+    [LoggerMessage(2018, LogLevel.Warning,
+        "Run {RunId}, round {Round}: {ClientId} has been at step {Step} for {Seconds} s; the round does not wait for it")]
+    public static partial void ClientStuck(
+        this ILogger log, RunId runId, RoundNumber round, ClientId clientId, int step, int seconds);
+
+    [LoggerMessage(2019, LogLevel.Warning, "Run {RunId}: the document of {ClientId} cannot be read: {Detail}")]
+    public static partial void ClientUnreadable(this ILogger log, RunId runId, ClientId clientId, string detail);
+
+    [LoggerMessage(2020, LogLevel.Warning, "A {Message} was dropped: the broker takes none")]
+    public static partial void MessageDropped(this ILogger log, string message);
+
+    [LoggerMessage(2021, LogLevel.Information, "Another aggregator works on run {RunId}; waiting")]
+    public static partial void StandingBy(this ILogger log, RunId runId);
+
+    [LoggerMessage(2022, LogLevel.Warning, "Run {RunId}: the lease is lost; waiting for it")]
+    public static partial void LeaseLost(this ILogger log, RunId runId);
+
+    [LoggerMessage(2023, LogLevel.Warning, "Run {RunId}: {Message} Waiting for the lease again")]
+    public static partial void CommitsLost(this ILogger log, RunId runId, string message);
+
+    [LoggerMessage(2024, LogLevel.Warning, "{File} cannot be read: {Detail}; what it said before stays wanted")]
+    public static partial void RunFileUnreadable(this ILogger log, string file, string detail);
+
+    [LoggerMessage(2025, LogLevel.Information, "Run {RunId}: {File} is submitted")]
+    public static partial void RunFileSubmitted(this ILogger log, RunId runId, string file);
 }

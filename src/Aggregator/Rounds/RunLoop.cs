@@ -8,11 +8,14 @@ namespace FedK8s.Aggregator.Rounds;
 /// it may be stopped at any line and started again.
 /// </summary>
 internal sealed class RunLoop(
-    RunStore store, RunObserver observer, RunActor actor, RunCommits commits, RoundIntake intake,
-    RunAnnouncer announcer, RunMemory memory, WorkerRequests requests, Hints hints, TimeProvider time)
+    RunStore store, RunFile file, RunObserver observer, RunActor actor, RunCommits commits, RunAnnouncements news,
+    RunAnnouncer announcer, RunMemory memory, RunView view, WorkerRequests requests, CheckpointPruner pruner,
+    Listening listening, AggregatorHealth health, SteadyTime time)
 {
-    /// <summary>How long the loop listens at most before it looks for itself, should every event be lost.</summary>
+    /// <summary>How long the loop goes by what it knows before it looks for itself, should every event be lost.</summary>
     public static readonly TimeSpan Tick = TimeSpan.FromSeconds(5);
+
+    private DateTimeOffset? _lookedAt;
 
     /// <summary>Runs until the run has ended or is suspended, and returns its last state.</summary>
     public async Task<RunState> RunAsync(CancellationToken cancellationToken)
@@ -20,18 +23,18 @@ internal sealed class RunLoop(
         while (true)
         {
             // Heard first, observed second: what an event speaks of is then in the store.
-            hints.Take();
-            var run = await observer.ObserveAsync(cancellationToken);
-            var step = RunRules.Next(run, time.GetUtcNow());
-            await AnnounceNewsAsync(run, cancellationToken);
+            listening.Take();
+            var run = await LookAsync(cancellationToken);
+            var step = RunRules.Next(run, time.Now);
+            await news.TellAsync(run, cancellationToken);
             switch (step)
             {
                 case RunStep.End end:
-                    await announcer.EndedAsync(end.State.Value, cancellationToken);
+                    announcer.Ended(end.State.Value);
+                    await announcer.FlushAsync();
                     return end.State.Value;
                 case RunStep.Wait:
-                    await requests.SendAsync(run, cancellationToken);
-                    await hints.WaitAsync(Patience(run), cancellationToken);
+                    await WaitAsync(run, cancellationToken);
                     break;
                 default:
                     await ActAsync(run, step, cancellationToken);
@@ -40,13 +43,32 @@ internal sealed class RunLoop(
         }
     }
 
-    private async Task AnnounceNewsAsync(RunObservation run, CancellationToken cancellationToken)
+    private async Task<RunObservation> LookAsync(CancellationToken cancellationToken)
     {
-        await intake.CountLateAsync(run, cancellationToken);
-        if (run.Open is { Plan: var plan } && memory.TryAnnounce(plan))
+        health.Turn(isLooking: true);
+        memory.Liveness.Turn(time.Now);
+        if (_lookedAt is not { } looked || time.Now - looked >= Tick)
         {
-            await announcer.OpenedAsync(plan, cancellationToken);
+            await file.SubmitAsync(cancellationToken);
+            view.MarkStale(RunParts.All);
+            _lookedAt = time.Now;
         }
+
+        var run = await observer.ObserveAsync(cancellationToken);
+        health.Turn(isLooking: false);
+        return run;
+    }
+
+    // Who is awaited is asked first; what is not needed any more goes while they work.
+    private async Task WaitAsync(RunObservation run, CancellationToken cancellationToken)
+    {
+        await requests.SendAsync(run, cancellationToken);
+        if (view.IsPruneDue && run.State is not null)
+        {
+            await pruner.PruneAsync(run, cancellationToken);
+        }
+
+        await listening.WaitAsync(Patience(run), cancellationToken);
     }
 
     private async Task ActAsync(RunObservation run, RunStep step, CancellationToken cancellationToken)
@@ -70,7 +92,10 @@ internal sealed class RunLoop(
 
     private TimeSpan Patience(RunObservation run)
     {
-        var untilDeadline = RunRules.NextDeadline(run) - time.GetUtcNow();
-        return untilDeadline < Tick && untilDeadline > TimeSpan.Zero ? untilDeadline.Value : Tick;
+        var now = time.Now;
+        var untilLook = (_lookedAt ?? now) + Tick - now;
+        var untilDeadline = RunRules.NextDeadline(run) - now;
+        var patience = untilDeadline > TimeSpan.Zero && untilDeadline < untilLook ? untilDeadline : untilLook;
+        return patience > TimeSpan.Zero ? patience : TimeSpan.Zero;
     }
 }

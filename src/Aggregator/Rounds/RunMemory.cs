@@ -14,6 +14,8 @@ internal sealed class RunMemory(RunId runId)
     private readonly Dictionary<ClientId, ClientFailed> _lost = [];
     private readonly Dictionary<UpdateKey, Verdict> _verdicts = [];
     private readonly HashSet<UpdateKey> _counted = [];
+    private readonly HashSet<UpdateKey> _heard = [];
+    private readonly HashSet<UpdateKey> _stuck = [];
     private readonly List<UpdateSubmitted> _submissions = [];
     private (RoundNumber Round, int Attempt) _announced;
 
@@ -28,36 +30,53 @@ internal sealed class RunMemory(RunId runId)
     /// <summary>What the evaluator said when it could not go on; otherwise null.</summary>
     public ClientFailed? LostEvaluator { get; private set; }
 
+    /// <summary>Which clients take no steps.</summary>
+    public Liveness Liveness { get; } = new();
+
     /// <summary>Takes an event in.</summary>
-    /// <returns>Whether it may change what the run does next; false for signs of life and for other runs' events.</returns>
-    public bool Note(object @event, DateTimeOffset now)
+    /// <returns>What it may change; nothing for signs of life and for other runs' events.</returns>
+    public RunParts Note(object @event, DateTimeOffset now)
     {
         switch (@event)
         {
             case TrainingProgressed progressed when progressed.RunId == runId:
                 Reminders.Heard(progressed.ClientId, now);
-                return false;
+                Liveness.Heard(progressed);
+                return RunParts.None;
             case ClientFailed { ClientId: { } client } failed when failed.RunId == runId:
                 _lost[client] = failed;
-                return true;
+                return RunParts.Memory;
             case ClientFailed failed when failed.RunId == runId:
                 LostEvaluator = failed;
-                return true;
+                return RunParts.Memory;
             case ClientJoined joined when joined.RunId == runId:
                 _lost.Remove(joined.ClientId);
                 Reminders.Forget(joined.ClientId); // a worker that is new knows nothing of what its forerunner was asked
-                return true;
+                Liveness.Forget(joined.ClientId);
+                return RunParts.Clients;
             case UpdateSubmitted submitted when submitted.RunId == runId:
                 _submissions.Add(submitted);
-                return true;
-            case CheckpointPrepared prepared:
-                return prepared.RunId == runId;
-            case CheckpointEvaluated evaluated:
-                return evaluated.RunId == runId;
+                _heard.Add(new(submitted.Round, submitted.Attempt, submitted.ClientId));
+                return RunParts.Memory;
+            case CheckpointPrepared prepared when prepared.RunId == runId:
+                return RunParts.Checkpoints;
+            case CheckpointEvaluated evaluated when evaluated.RunId == runId:
+                return RunParts.Reports;
+            case TestSplitEvaluated evaluated when evaluated.RunId == runId:
+                return RunParts.Reports;
             default:
-                return false;
+                return RunParts.None;
         }
     }
+
+    /// <summary>Whether this update is said to be in the store.</summary>
+    public bool HasHeardOf(UpdateKey update) => _heard.Contains(update);
+
+    /// <summary>This update is not in the store, whatever was said.</summary>
+    public void Retract(UpdateKey update) => _heard.Remove(update);
+
+    /// <summary>Whether a client that is stuck in this attempt was not announced yet; from now on it is.</summary>
+    public bool TryAnnounce(ClientStuck stuck) => _stuck.Add(new(stuck.Round, stuck.Attempt, stuck.ClientId));
 
     /// <summary>The submissions heard of since the last call.</summary>
     public IReadOnlyList<UpdateSubmitted> TakeSubmissions()
@@ -90,12 +109,15 @@ internal sealed class RunMemory(RunId runId)
         return isNews;
     }
 
-    /// <summary>Drops the verdicts of rounds before <paramref name="round"/>, which nothing asks for any more.</summary>
+    /// <summary>Drops what concerns rounds before <paramref name="round"/>, which nothing asks for any more.</summary>
     public void ForgetBefore(RoundNumber round)
     {
         foreach (var update in _verdicts.Keys.Where(update => update.Round < round))
         {
             _verdicts.Remove(update);
         }
+
+        _heard.RemoveWhere(update => update.Round < round);
+        _stuck.RemoveWhere(update => update.Round < round);
     }
 }

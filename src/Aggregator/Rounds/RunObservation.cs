@@ -1,3 +1,4 @@
+using FedK8s.Aggregator.Measurements;
 using FedK8s.Contracts.Events;
 using FedK8s.Contracts.Identity;
 using FedK8s.Contracts.Manifests;
@@ -9,23 +10,38 @@ namespace FedK8s.Aggregator.Rounds;
 /// <summary>Everything that the next step of a run depends on, as it was at one moment.</summary>
 internal sealed record RunObservation
 {
-    /// <summary>What the run was started with.</summary>
+    /// <summary>What is wanted of the run.</summary>
     public required FederatedRunSpec Spec { get; init; }
 
-    /// <summary>When this process took the run up.</summary>
+    /// <summary>When this process took the run up or, while the run is suspended before its start, now.</summary>
+    public required DateTimeOffset TakenUp { get; init; }
+
+    /// <summary>When the run was first taken up, or the last suspension ended.</summary>
     public required DateTimeOffset ActiveSince { get; init; }
 
     /// <summary>The state pointer; null before the first commit.</summary>
     public required Stored<RunState>? State { get; init; }
 
+    /// <summary>When this process first saw the committed round committed.</summary>
+    public required DateTimeOffset CommittedSince { get; init; }
+
     /// <summary>The clients of the spec that have joined, in ordinal order.</summary>
     public required IReadOnlyList<ClientId> Joined { get; init; }
+
+    /// <summary>Those of <see cref="Joined"/> that have a test split.</summary>
+    public required IReadOnlySet<ClientId> WithTestSplit { get; init; }
 
     /// <summary>The rounds whose checkpoint has its manifest, committed or not.</summary>
     public required IReadOnlySet<RoundNumber> Checkpoints { get; init; }
 
     /// <summary>The rounds whose checkpoint has been measured.</summary>
     public required IReadOnlySet<RoundNumber> Evaluated { get; init; }
+
+    /// <summary>What early stopping looks at, in the order of the rounds; empty where it is not asked for.</summary>
+    public required IReadOnlyList<Measurement> Measurements { get; init; }
+
+    /// <summary>The test-split reports that are there, of rounds that were awaited in this process.</summary>
+    public required IReadOnlySet<TestSplitKey> TestSplits { get; init; }
 
     /// <summary>The round after the committed one, where it has a plan.</summary>
     public required OpenRound? Open { get; init; }
@@ -49,9 +65,23 @@ internal sealed record RunObservation
     public IReadOnlyList<ClientId> Available => [.. Joined.Where(client => !Lost.ContainsKey(client))];
 
     /// <summary>Committed checkpoints that are to be measured and are not yet, in order.</summary>
-    public IReadOnlyList<RoundNumber> MissingEvaluations => State is null
+    public IReadOnlyList<RoundNumber> MissingEvaluations => [.. Due.Where(round => !Evaluated.Contains(round))];
+
+    /// <summary>
+    /// What clients are still to measure, in the order of rounds and clients. The report of a client that is lost is not awaited.
+    /// </summary>
+    public IReadOnlyList<TestSplitKey> MissingTestSplits =>
+    [
+        .. from round in Due
+           from client in Available
+           where WithTestSplit.Contains(client)
+           let key = new TestSplitKey(round, client)
+           where !TestSplits.Contains(key)
+           select key,
+    ];
+
+    // One that is gone cannot be measured any more.
+    private IEnumerable<RoundNumber> Due => State is null
         ? []
-        : [.. Checkpoints
-            .Where(round => round <= Committed && EvaluationSchedule.IsDue(round, Spec) && !Evaluated.Contains(round))
-            .Order()];
+        : Checkpoints.Where(round => round <= Committed && EvaluationSchedule.IsDue(round, Spec)).Order();
 }

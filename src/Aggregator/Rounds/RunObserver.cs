@@ -1,99 +1,143 @@
-using System.Globalization;
+using FedK8s.Aggregator.Measurements;
 using FedK8s.Contracts.Identity;
-using FedK8s.Contracts.Manifests;
-using FedK8s.Core.Checkpoints;
-using FedK8s.Core.Errors;
-using Microsoft.Extensions.Logging;
+using FedK8s.Contracts.Spec;
 
 namespace FedK8s.Aggregator.Rounds;
 
-/// <summary>Looks at the store, and at what was heard, and says how things stand.</summary>
-internal sealed class RunObserver(RunStore store, RunMemory memory, TimeProvider time, ILogger<RunObserver> log)
+/// <summary>Says how things stand: by what the store holds, looked up where it may have changed, and by what was heard.</summary>
+internal sealed class RunObserver(
+    RunReader reader, RunActivities activities, RunMemory memory, RunView view, SteadyTime time)
 {
-    private readonly DateTimeOffset _activeSince = time.GetUtcNow();
-    private RunDocument? _document;
+    private DateTimeOffset _takenUp = time.Now;
+    private (RoundNumber? Round, DateTimeOffset Since) _committed;
+    private (RoundNumber Round, int Attempt, DateTimeOffset Seen) _plan;
 
-    /// <summary>The run at this moment. Written things are read in the order in which later ones depend on earlier ones.</summary>
-    /// <exception cref="RunFailedException">The run's document is missing, or is another run's.</exception>
+    /// <summary>The run at this moment.</summary>
+    /// <exception cref="Core.Errors.RunFailedException">The run's document is missing, is another run's, or was changed.</exception>
     public async Task<RunObservation> ObserveAsync(CancellationToken cancellationToken)
     {
-        _document ??= await ReadDocumentAsync(cancellationToken);
-        var spec = _document.Run.Spec;
-        var state = await store.FindStateAsync(cancellationToken);
-        var plan = await FindPlanAsync(state?.Value, cancellationToken);
-        var names = spec.Clients.Select(client => new ClientId(client.Name)).ToArray();
+        var stale = view.TakeStale();
+        if (view.Document is null)
+        {
+            await reader.ReadDocumentAsync(cancellationToken);
+            stale &= ~RunParts.Document;
+        }
+
+        await LookUpAsync(stale, NamesOf(Spec), cancellationToken);
+        NoteTimes();
+        if (!stale.HasFlag(RunParts.Reports))
+        {
+            return Compose();
+        }
+
+        var run = Compose();
+        await LookUpReportsAsync(run, cancellationToken);
+        return Compose();
+    }
+
+    private FederatedRunSpec Spec => view.Document?.Run.Spec ?? throw new InvalidOperationException("The document is read first.");
+
+    // What does not depend on one another is looked up at once.
+    private async Task LookUpAsync(RunParts stale, IReadOnlyList<ClientId> names, CancellationToken cancellationToken)
+    {
+        await Task.WhenAll(
+            If(RunParts.Document, () => reader.ReadDocumentAsync(cancellationToken)),
+            If(RunParts.State, () => reader.ReadStateAsync(cancellationToken)),
+            If(RunParts.Clients, () => reader.ListClientsAsync(names, cancellationToken)),
+            If(RunParts.Checkpoints, () => reader.ListCheckpointsAsync(cancellationToken)),
+            view.Evaluated is null ? reader.ListEvaluationsAsync(cancellationToken) : Task.CompletedTask);
+        await activities.KeepAsync(Spec.Suspend, cancellationToken);
+        await If(RunParts.State, () => reader.ReadPlanAsync(cancellationToken));
+        if (view.OpenPlan is { } plan)
+        {
+            await If(RunParts.Updates, () => reader.ListUpdatesAsync(plan, cancellationToken));
+        }
+
+        Task If(RunParts part, Func<Task> look) => stale.HasFlag(part) ? look() : Task.CompletedTask;
+    }
+
+    private Task LookUpReportsAsync(RunObservation run, CancellationToken cancellationToken) => Task.WhenAll(
+        reader.ReadEvaluationsAsync(
+            run.Spec.Evaluation.EarlyStopping is null ? run.MissingEvaluations : run.MissingEvaluations.Union(run.Evaluated),
+            cancellationToken),
+        reader.ListTestSplitsAsync(run.MissingTestSplits.Select(missing => missing.Round).Distinct(), cancellationToken));
+
+    private void NoteTimes()
+    {
+        if (view.State is null && Spec.Suspend)
+        {
+            _takenUp = time.Now; // nobody need join while the run is suspended
+        }
+
+        var committed = view.State?.Value.Committed;
+        if (_committed.Round != committed)
+        {
+            _committed = (committed, time.Now);
+        }
+
+        if (view.OpenPlan is { } plan && (_plan.Round, _plan.Attempt) != (plan.Round, plan.Attempt))
+        {
+            _plan = (plan.Round, plan.Attempt, time.Now);
+        }
+    }
+
+    private RunObservation Compose()
+    {
+        var names = NamesOf(Spec);
         var lost = memory.Lost.Where(pair => names.Contains(pair.Key)).ToDictionary();
+        var joined = names.Where(view.Clients.ContainsKey).OrderBy(client => client.Value, StringComparer.Ordinal).ToArray();
         return new()
         {
-            Spec = spec,
-            ActiveSince = _activeSince,
-            State = state,
-            Joined = await ListJoinedAsync(names, cancellationToken),
-            Checkpoints = await ListRoundsAsync(RunPaths.Checkpoints, RunPaths.CheckpointManifest, cancellationToken),
-            Evaluated = await ListRoundsAsync(RunPaths.Evaluations, RunPaths.Evaluation, cancellationToken),
-            Open = plan is null ? null : new OpenRound(plan, memory.VerdictsOf(plan), lost.Keys.ToHashSet()),
-            Submitted = plan is null ? new HashSet<ClientId>() : await ListSubmittedAsync(plan, cancellationToken),
+            Spec = Spec,
+            TakenUp = _takenUp,
+            ActiveSince = ActiveSince,
+            State = view.State,
+            CommittedSince = _committed.Since,
+            Joined = joined,
+            WithTestSplit = joined.Where(client => view.Clients[client] > 0).ToHashSet(),
+            Checkpoints = view.Checkpoints.ToHashSet(),
+            Evaluated = (view.Evaluated ?? []).ToHashSet(),
+            Measurements = [.. FindMeasurements()],
+            TestSplits = view.TestSplits.ToHashSet(),
+            Open = FindOpen(lost.Keys.ToHashSet()),
+            Submitted = FindSubmitted(),
             Lost = lost,
             LostEvaluator = memory.LostEvaluator,
         };
     }
 
-    private async Task<RunDocument> ReadDocumentAsync(CancellationToken cancellationToken)
+    private DateTimeOffset ActiveSince =>
+        view.Activity?.Value.ActiveSince ?? throw new InvalidOperationException("The record of activity is read first.");
+
+    private OpenRound? FindOpen(IReadOnlySet<ClientId> lost)
     {
-        var document = (await store.FindAsync<RunDocument>(RunPaths.Run, cancellationToken))?.Value
-            ?? throw new RunFailedException(
-                ExitCodes.FileNotFound, $"{RunPaths.Run} is missing in {store.Location}; start the run from its manifest.");
-        if (document.RunId != memory.RunId)
+        if (view.OpenPlan is not { } plan)
         {
-            throw new RunFailedException(
-                ExitCodes.RunFolderOfAnotherManifest,
-                $"{store.Location} belongs to run {document.RunId}, expected {memory.RunId}; choose another checkpoint.storageUri.");
+            return null;
         }
 
-        log.RunTakenUp(document.RunId, document.Run.Spec.Rounds.Max, document.Run.Spec.Clients.Count, store.Location);
-        return document;
+        var rounds = Spec.Rounds;
+        return new(
+            plan,
+            RoundDeadline.Of(plan, TimeSpan.FromSeconds(rounds.DeadlineSeconds), ActiveSince, _plan.Seen),
+            memory.VerdictsOf(plan),
+            lost,
+            memory.Liveness.FindStuck(plan, TimeSpan.FromSeconds(rounds.ProgressDeadlineSeconds))
+                .Select(stuck => stuck.ClientId).ToHashSet());
     }
 
-    private async Task<RoundPlan?> FindPlanAsync(RunState? state, CancellationToken cancellationToken) => state is null
-        ? null
-        : (await store.FindAsync<RoundPlan>(
-            RunPaths.Plan(state.Committed.Next, state.AbandonedAttempts + 1), cancellationToken))?.Value;
+    private HashSet<ClientId> FindSubmitted() => view.OpenPlan is { } plan
+        ? [.. plan.Cohort.Where(client =>
+            view.Submitted.Contains(client) || memory.HasHeardOf(new(plan.Round, plan.Attempt, client)))]
+        : [];
 
-    private async Task<IReadOnlyList<ClientId>> ListJoinedAsync(
-        IEnumerable<ClientId> clients, CancellationToken cancellationToken)
-    {
-        var paths = (await store.ListAsync(RunPaths.Clients, cancellationToken)).ToHashSet();
-        return
-        [
-            .. clients
-                .Where(client => paths.Contains(RunPaths.Client(client)))
-                .OrderBy(client => client.Value, StringComparer.Ordinal),
-        ];
-    }
+    private IEnumerable<Measurement> FindMeasurements() => Spec.Evaluation.EarlyStopping is { } stopping
+        ? from pair in view.Reports
+          where pair.Key <= (view.State?.Value.Committed ?? RoundNumber.Start)
+          let score = pair.Value.Tasks.FirstOrDefault(task => task.Name == stopping.Task)
+          where score is not null
+          select new Measurement(pair.Key, stopping.Metric is EvaluationMetric.Accuracy ? score.Accuracy : score.Loss)
+        : [];
 
-    private async Task<IReadOnlySet<ClientId>> ListSubmittedAsync(RoundPlan plan, CancellationToken cancellationToken)
-    {
-        var paths = (await store.ListAsync(RunPaths.Updates(plan.Round, plan.Attempt), cancellationToken)).ToHashSet();
-        return plan.Cohort
-            .Where(client => paths.Contains(RunPaths.UpdateManifest(plan.Round, plan.Attempt, client)))
-            .ToHashSet();
-    }
-
-    private async Task<IReadOnlySet<RoundNumber>> ListRoundsAsync(
-        BlobPath folder, Func<RoundNumber, BlobPath> pathOf, CancellationToken cancellationToken)
-    {
-        var paths = await store.ListAsync(folder, cancellationToken);
-        return paths
-            .Select(path => (Path: path, Round: FindRound(path)))
-            .Where(found => found.Round is { } round && pathOf(round) == found.Path)
-            .Select(found => found.Round!.Value) // the line above lets no null through
-            .ToHashSet();
-    }
-
-    /// <summary>The round that a path names in its second segment, with or without an extension; null where it is no number.</summary>
-    internal static RoundNumber? FindRound(BlobPath path) =>
-        path.Value.Split('/', '.') is [_, var digits, ..]
-        && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? new RoundNumber(number)
-            : null;
+    private static ClientId[] NamesOf(FederatedRunSpec spec) => [.. spec.Clients.Select(client => new ClientId(client.Name))];
 }

@@ -23,16 +23,25 @@ internal static class RunRules
         { LostEvaluator: { } lost } => new RunStep.Fail(lost.Code, Named("evaluator", lost.Message)),
         _ when IsPastDeadline(run, now) => PastDeadline(run),
         { State: null } => Start(run, now),
-        _ when run.Committed.Value >= run.Spec.Rounds.Max => Finish(run),
+        _ when RunEnd.Find(run, now) is { } complete => complete,
         { Spec.Suspend: true } => new RunStep.End(run.State),
+        _ when RunEnd.IsOver(run) => new RunStep.Wait(),
         _ when run.Checkpoints.Contains(run.Committed.Next) => new RunStep.CommitCheckpoint(run.Committed.Next),
-        { Open: null } => OpenNext(run),
+        { Open: null } => OpenNext(run, now),
         _ => Continue(run, run.Open, now),
     };
 
-    /// <summary>When the next decision may differ although nothing was heard; null where no deadline is running.</summary>
-    public static DateTimeOffset? NextDeadline(RunObservation run) =>
-        run.Open?.Plan.Deadline ?? (run.State is null ? JoinDeadline(run) : null);
+    /// <summary>When the next decision may differ although nothing was heard.</summary>
+    public static DateTimeOffset NextDeadline(RunObservation run) => run switch
+    {
+        { State: null } => JoinDeadline(run),
+        { Open: { } round } => round.Deadline,
+        _ => MeasurementDeadline(run),
+    };
+
+    /// <summary>Until when measurements of what is committed are awaited, in this process.</summary>
+    public static DateTimeOffset MeasurementDeadline(RunObservation run) =>
+        run.CommittedSince.AddSeconds(run.Spec.Rounds.DeadlineSeconds);
 
     // Clients are awaited before the start is committed: a run whose data is bad then leaves no state behind, and can simply
     // be run again once the data is mended.
@@ -59,12 +68,19 @@ internal static class RunRules
             : new RunStep.Wait();
     }
 
-    private static RunStep Finish(RunObservation run) =>
-        run.MissingEvaluations.Count == 0 ? new RunStep.Complete() : new RunStep.Wait();
+    // Where a measurement may end the run, the next round waits for it, so that when it comes decides nothing.
+    private static RunStep OpenNext(RunObservation run, DateTimeOffset now)
+    {
+        var isMeasured = run.Spec.Evaluation.EarlyStopping is null || !run.MissingEvaluations.Contains(run.Committed);
+        if (!isMeasured && now < MeasurementDeadline(run))
+        {
+            return new RunStep.Wait();
+        }
 
-    private static RunStep OpenNext(RunObservation run) => run.Available.Count < run.Spec.Rounds.MinClients
-        ? TooFewClients(run)
-        : new RunStep.OpenNextRound(run.Available);
+        return run.Available.Count < run.Spec.Rounds.MinClients
+            ? TooFewClients(run)
+            : new RunStep.OpenNextRound(run.Available, isMeasured);
+    }
 
     private static RunStep Continue(RunObservation run, OpenRound round, DateTimeOffset now)
     {
@@ -116,7 +132,7 @@ internal static class RunRules
     }
 
     private static bool IsPastDeadline(RunObservation run, DateTimeOffset now) =>
-        run.Spec.ActiveDeadlineSeconds is { } seconds && (now - run.ActiveSince).TotalSeconds >= seconds;
+        run.Spec is { Suspend: false, ActiveDeadlineSeconds: { } seconds } && (now - run.ActiveSince).TotalSeconds >= seconds;
 
     private static RunStep.Fail PastDeadline(RunObservation run) => new(
         ExitCodes.RunDeadlinePassed.Code,
@@ -124,7 +140,7 @@ internal static class RunRules
         + "raise activeDeadlineSeconds or ask for fewer rounds.");
 
     private static DateTimeOffset JoinDeadline(RunObservation run) =>
-        run.ActiveSince.AddSeconds(run.Spec.Rounds.DeadlineSeconds);
+        run.TakenUp.AddSeconds(run.Spec.Rounds.DeadlineSeconds);
 
     private static string Describe(OpenRound round) =>
         $"{round.Accepted.Count} updates accepted, {round.Plan.Quorum} wanted, {round.Rejected.Count} rejected, "

@@ -6,7 +6,8 @@ namespace FedK8s.Aggregator.Rounds;
 
 /// <summary>The edge between the run's loop and the host: whatever ends the loop ends <see cref="RunCompletion"/>.</summary>
 internal sealed class RunService(
-    RunLoop loop, RunMemory memory, RunCompletion completion, ILogger<RunService> log) : BackgroundService
+    IRunDriver driver, AggregatorSettings settings, AggregatorHealth health, RunCompletion completion, ILogger<RunService> log)
+    : BackgroundService
 {
     /// <inheritdoc/>
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -20,7 +21,7 @@ internal sealed class RunService(
     {
         try
         {
-            completion.End(await loop.RunAsync(stoppingToken));
+            completion.End(await driver.RunAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -32,8 +33,12 @@ internal sealed class RunService(
         }
         catch (Exception exception)
         {
-            log.LoopEnded(memory.RunId, exception);
+            log.LoopEnded(settings.RunId, exception);
             completion.Fail(exception);
+        }
+        finally
+        {
+            health.Enter(AggregatorStage.Ended);
         }
     }
 }

@@ -18,7 +18,9 @@ internal abstract record RunStep
     public sealed record CommitCheckpoint(RoundNumber Round) : RunStep;
 
     /// <summary>Write the plan of the next round, for a cohort out of <paramref name="Available"/>.</summary>
-    public sealed record OpenNextRound(IReadOnlyList<ClientId> Available) : RunStep;
+    /// <param name="Available">Who can train.</param>
+    /// <param name="IsMeasured">False where a measurement that could have ended the run did not come in time.</param>
+    public sealed record OpenNextRound(IReadOnlyList<ClientId> Available, bool IsMeasured) : RunStep;
 
     /// <summary>Judge updates that have been submitted, in ordinal order of their clients.</summary>
     public sealed record JudgeUpdates(RoundPlan Plan, IReadOnlyList<ClientId> Clients) : RunStep;
@@ -29,8 +31,11 @@ internal abstract record RunStep
     /// <summary>Count the attempt as abandoned.</summary>
     public sealed record AbandonRound(RoundPlan Plan, string Detail) : RunStep;
 
-    /// <summary>Every round is committed and every due evaluation is there: say so in the state.</summary>
-    public sealed record Complete : RunStep;
+    /// <summary>No round follows, and every due measurement is there or was awaited for long enough: say so in the state.</summary>
+    /// <param name="Reason">Why no round follows.</param>
+    /// <param name="Message">One line where it ended early or measurements are missing; otherwise null.</param>
+    /// <param name="IsIncomplete">Whether measurements are missing.</param>
+    public sealed record Complete(EndReason Reason, string? Message, bool IsIncomplete) : RunStep;
 
     /// <summary>Nothing can cure the run: say so in the state.</summary>
     /// <param name="Code">An exit code, for example <c>FK2001</c>.</param>

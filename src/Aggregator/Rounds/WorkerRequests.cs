@@ -1,25 +1,21 @@
 using FedK8s.Contracts.Commands;
 using FedK8s.Contracts.Identity;
-using FedK8s.Contracts.Manifests;
-using FedK8s.Core.Checkpoints;
 using FedK8s.Core.Messaging;
 
 namespace FedK8s.Aggregator.Rounds;
 
 /// <summary>Asks workers for what the run waits for, and asks again after a silence.</summary>
-internal sealed class WorkerRequests(RunStore store, RunMemory memory, IRunMessages messages, TimeProvider time)
+internal sealed class WorkerRequests(
+    CheckpointManifests manifests, RunMemory memory, IRunMessages messages, SteadyTime time)
 {
     public async Task SendAsync(RunObservation run, CancellationToken cancellationToken)
     {
         var awaited = RunRequest.Of(run);
         memory.Reminders.Keep(awaited);
-        foreach (var request in awaited)
-        {
-            if (memory.Reminders.TryAsk(request, time.GetUtcNow()))
-            {
-                await SendAsync(run, request, cancellationToken);
-            }
-        }
+        var now = time.Now;
+        await Batches.ForEachAsync(
+            awaited.Where(request => memory.Reminders.TryAsk(request, now)).ToArray(),
+            request => SendAsync(run, request, cancellationToken));
     }
 
     private Task SendAsync(RunObservation run, RunRequest request, CancellationToken cancellationToken) => request switch
@@ -29,18 +25,29 @@ internal sealed class WorkerRequests(RunStore store, RunMemory memory, IRunMessa
             new TrainRound(memory.RunId, train.Round, client, train.Attempt, plan.Checkpoint),
             cancellationToken),
         RunRequest.Evaluate { Round: var round } => SendEvaluateAsync(round, cancellationToken),
+        RunRequest.EvaluateSplit { Round: var round, ClientId: var client } => SendEvaluateSplitAsync(round, client, cancellationToken),
         _ => messages.SendAsync(
             QueueNames.Evaluator(memory.RunId), new PrepareCheckpoint(memory.RunId), cancellationToken),
     };
 
     private async Task SendEvaluateAsync(RoundNumber round, CancellationToken cancellationToken)
     {
-        var checkpoint = await store.FindAsync<CheckpointManifest>(RunPaths.CheckpointManifest(round), cancellationToken);
-        if (checkpoint is not null)
+        if (await manifests.FindAsync(round, cancellationToken) is { Blob: var checkpoint })
         {
             await messages.SendAsync(
                 QueueNames.Evaluator(memory.RunId),
-                new EvaluateCheckpoint(memory.RunId, round, checkpoint.Blob),
+                new EvaluateCheckpoint(memory.RunId, round, checkpoint),
+                cancellationToken);
+        }
+    }
+
+    private async Task SendEvaluateSplitAsync(RoundNumber round, ClientId client, CancellationToken cancellationToken)
+    {
+        if (await manifests.FindAsync(round, cancellationToken) is { Blob: var checkpoint })
+        {
+            await messages.SendAsync(
+                QueueNames.Client(memory.RunId, client),
+                new EvaluateTestSplit(memory.RunId, round, client, checkpoint),
                 cancellationToken);
         }
     }

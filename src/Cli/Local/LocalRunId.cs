@@ -4,6 +4,7 @@ using System.Text.Json;
 using FedK8s.Contracts;
 using FedK8s.Contracts.Identity;
 using FedK8s.Contracts.Spec;
+using FedK8s.Core.Runs;
 
 namespace FedK8s.Cli.Local;
 
@@ -13,8 +14,8 @@ namespace FedK8s.Cli.Local;
 internal static class LocalRunId
 {
     /// <summary>
-    /// The manifest's <c>metadata.uid</c>, or else the first 16 hexadecimal digits of the SHA-256 of its name and spec. Where the
-    /// store lies is no part of it.
+    /// The manifest's <c>metadata.uid</c>, or else the first 16 hexadecimal digits of the SHA-256 of its name and spec. What may
+    /// change while a run stays the same is no part of it.
     /// </summary>
     /// <param name="run">With absolute addresses: the same relative path elsewhere is other data.</param>
     public static RunId Of(FederatedRun run)
@@ -24,11 +25,7 @@ internal static class LocalRunId
             return new(uid);
         }
 
-        var identity = $"{run.Metadata.Name}\n{JsonSerializer.Serialize(Identifying(run.Spec), ContractJson.Options)}";
+        var identity = $"{run.Metadata.Name}\n{JsonSerializer.Serialize(SpecDifference.Identifying(run.Spec), ContractJson.Options)}";
         return new(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))[..16]);
     }
-
-    /// <summary>The spec without what may change while a run stays the same: where its store lies, and whether it pauses.</summary>
-    public static FederatedRunSpec Identifying(FederatedRunSpec spec) =>
-        spec with { Suspend = false, Checkpoint = spec.Checkpoint with { StorageUri = "" } };
 }

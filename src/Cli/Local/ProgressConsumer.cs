@@ -11,7 +11,7 @@ namespace FedK8s.Cli.Local;
 internal sealed class ProgressConsumer(ProgressFeed feed, RunStore store) :
     IConsumer<ClientJoined>, IConsumer<ClientFailed>, IConsumer<RoundOpened>, IConsumer<TrainingProgressed>,
     IConsumer<UpdateSubmitted>, IConsumer<UpdateJudged>, IConsumer<RoundClosed>, IConsumer<RoundAbandoned>,
-    IConsumer<CheckpointEvaluated>, IConsumer<RunFinished>
+    IConsumer<CheckpointEvaluated>, IConsumer<TestSplitEvaluated>, IConsumer<RunFinished>
 {
     /// <summary>One message at a time, so that they are heard in the order in which they came.</summary>
     public static BusEndpoint Endpoint(RunId run) => new($"fedk8s.{run}.progress", [typeof(ProgressConsumer)]);
@@ -38,6 +38,16 @@ internal sealed class ProgressConsumer(ProgressFeed feed, RunStore store) :
     {
         var report = await store.FindAsync<EvaluationReport>(
             RunPaths.Evaluation(context.Message.Round), context.CancellationToken);
+        if (report is not null)
+        {
+            feed.Hear(report.Value);
+        }
+    }
+
+    public async Task Consume(ConsumeContext<TestSplitEvaluated> context)
+    {
+        var report = await store.FindAsync<TestSplitReport>(
+            RunPaths.TestSplit(context.Message.Round, context.Message.ClientId), context.CancellationToken);
         if (report is not null)
         {
             feed.Hear(report.Value);

@@ -2,6 +2,7 @@ using FedK8s.Contracts.Manifests;
 using FedK8s.Contracts.Spec;
 using FedK8s.Core.Checkpoints;
 using FedK8s.Core.Errors;
+using FedK8s.Core.Runs;
 
 namespace FedK8s.Cli.Local;
 
@@ -108,6 +109,7 @@ internal sealed class RunFolder : IAsyncDisposable
         }
 
         RequireSame(files.Path, existing.Value, document);
+        await RunSubmission.SubmitAsync(store, document, cancellationToken);
         return new(files, held, store, existing.Value) { State = await TakeUpAsync(store, cancellationToken) };
     }
 
@@ -129,6 +131,11 @@ internal sealed class RunFolder : IAsyncDisposable
     private static async Task<RunState?> TakeUpAsync(RunStore store, CancellationToken cancellationToken)
     {
         var stored = await store.FindStateAsync(cancellationToken);
+        if (stored?.Value.Phase is not RunPhase.Complete)
+        {
+            await store.DeleteAsync(RunPaths.Activity, cancellationToken); // while no process had it, the run was not active
+        }
+
         if (stored is not { Value: { Phase: RunPhase.Failed } failed })
         {
             return stored?.Value;
@@ -154,7 +161,7 @@ internal sealed class RunFolder : IAsyncDisposable
 
         var where = differences.Count == 0
             ? $"named {found.Run.Metadata.Name}"
-            : $"with another {string.Join(", ", differences.Take(3))}{(differences.Count > 3 ? ", ..." : "")}";
+            : $"with another {SpecDifference.Describe(differences)}";
         throw new RunFailedException(
             ExitCodes.RunFolderOfAnotherManifest,
             $"{path}: found a run {where}, wanted this manifest's or none; name another folder with --store, "

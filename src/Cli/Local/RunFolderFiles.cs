@@ -18,7 +18,8 @@ internal sealed class RunFolderFiles(string path)
 
     private static string[] Folders =>
     [
-        RunPaths.Clients.Value, RunPaths.Evaluations.Value, RunPaths.Checkpoints.Value, RunPaths.Rounds.Value,
+        RunPaths.Clients.Value, RunPaths.Evaluations.Value, RunPaths.TestSplits.Value, RunPaths.Checkpoints.Value,
+        RunPaths.Rounds.Value, System.IO.Path.GetDirectoryName(RunPaths.AggregatorLease.Value)!, // it is not at the root
     ];
 
     /// <summary>Takes the folder for this process; the operating system gives it free when the process ends, however it ends.</summary>
@@ -76,6 +77,7 @@ internal sealed class RunFolderFiles(string path)
         try
         {
             File.Delete(At(RunPaths.State.Value)); // first: without it nothing else counts
+            File.Delete(At(RunPaths.Activity.Value));
             foreach (var folder in Folders.Select(At).Where(Directory.Exists))
             {
                 Directory.Delete(folder, recursive: true);

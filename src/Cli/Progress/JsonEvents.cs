@@ -28,7 +28,7 @@ internal static class JsonEvents
             opened.Cohort,
             opened.Deadline,
         },
-        TrainingProgressed step => new
+        TrainingProgressed { Stage: WorkStage.Training } step => new
         {
             Event = "trainingProgressed",
             At = now,
@@ -74,7 +74,16 @@ internal static class JsonEvents
             At = now,
             report.Round,
             report.Tasks,
-            report.Clients,
+        },
+        TestSplitReport report => new
+        {
+            Event = "testSplitEvaluated",
+            At = now,
+            report.Round,
+            Client = report.ClientId,
+            report.Score.ExampleCount,
+            report.Score.Loss,
+            report.Score.Accuracy,
         },
         ClientFailed failed => new
         {

@@ -35,9 +35,9 @@ internal static class LiveLayout
             lines.Add(new Text($"and {progress.Cohort.Length - shown} more clients"));
         }
 
-        if (progress.LastEvaluation is { } report)
+        if (Measured(progress) is { } measured)
         {
-            lines.Add(new Text($"{Words.Checkpoint(report.Round)} measured: {Words.Scores(report)}"));
+            lines.Add(new Text(measured));
         }
 
         lines.AddRange(progress.Warnings.Select(warning => new Text($"warning: {warning}", new Style(Color.Yellow))));
@@ -51,6 +51,17 @@ internal static class LiveLayout
         { Committed.Value: var committed } when committed == progress.Rounds => $"{progress.Name}: measuring the last checkpoint",
         _ => $"{progress.Name}: between two rounds",
     };
+
+    // One line: the tasks and, where they are of the same checkpoint or there are no tasks, the clients' tests.
+    private static string? Measured(RunProgress progress)
+    {
+        var tasks = progress.LastEvaluation is { Tasks.Count: > 0 } report ? report : null;
+        var tests = tasks is null || tasks.Round == progress.LastTests?.Round ? progress.LastTests : null;
+        string?[] scores = [tasks is null ? null : Words.Scores(tasks), tests is null ? null : Words.Scores(tests)];
+        return (tasks?.Round ?? tests?.Round) is { } round
+            ? $"{Words.Checkpoint(round)} measured: {string.Join(", ", scores.OfType<string>())}"
+            : null;
+    }
 
     private static string Times(RunProgress progress, DateTimeOffset now)
     {

@@ -18,8 +18,10 @@ internal static class PlainStory
     public static string? Line(RunProgress before, object @event, RunProgress after, DateTimeOffset now) => @event switch
     {
         ClientJoined when after.AreAllIn && !before.AreAllIn => AllIn(after),
-        EvaluationReport report when after.LastEvaluation != before.LastEvaluation =>
+        EvaluationReport { Tasks.Count: > 0 } report when after.LastEvaluation != before.LastEvaluation =>
             $"{Words.Checkpoint(report.Round)} measured: {Words.Scores(report)}",
+        TestSplitReport when after.LastTests is { } tests && tests != before.LastTests =>
+            $"{Words.Checkpoint(tests.Round)} measured: {Words.Scores(tests)}",
         RoundOpened when after.Open is { } open && before.Open != open =>
             $"round {open.Number}/{after.Rounds}: {Words.Count(open.Cohort.Count, "client")} asked to train"
             + (open.Attempt > 1 ? $", attempt {open.Attempt}" : ""),

@@ -43,8 +43,8 @@ internal static class ProgressRules
         TrainingProgressed step when IsOpen(progress, step.Round) => With(progress, step.ClientId, client => client with
         {
             Step = Math.Max(client.Step, step.Step),
-            Steps = step.Steps,
-            IsStepping = client.Stage == ClientStage.Training && step.Step < step.Steps,
+            Steps = Math.Max(client.Steps, step.Steps), // 0 while the client waits for its turn
+            IsStepping = client.Stage == ClientStage.Training && step.Stage == WorkStage.Training && step.Step < step.Steps,
             Loss = step.Loss ?? client.Loss,
         }),
         UpdateSubmitted update when IsOpen(progress, update.Round) => With(progress, update.ClientId, client => client with
@@ -60,11 +60,28 @@ internal static class ProgressRules
         RoundAbandoned abandoned when IsOpen(progress, abandoned.Round) => Close(progress),
         EvaluationReport report when progress.LastEvaluation is null || report.Round > progress.LastEvaluation.Round =>
             progress with { LastEvaluation = report },
+        TestSplitReport report when !progress.OpenTests.Any(known => (known.Round, known.ClientId) == (report.Round, report.ClientId)) =>
+            AddTest(progress, report),
         ClientFailed { ClientId: { } lost } => With(progress, lost, client => client with { Stage = ClientStage.Lost, IsStepping = false }),
         Warning warning when !progress.Warnings.Contains(warning.Message) =>
             progress with { Warnings = progress.Warnings.Add(warning.Message) },
         _ => progress,
     };
+
+    // A checkpoint older than the last that all have measured is still told of; one that is told of again is not.
+    private static RunProgress AddTest(RunProgress progress, TestSplitReport report)
+    {
+        var open = progress.OpenTests.Add(report);
+        TestSplitReport[] ofRound = [.. open.Where(known => known.Round == report.Round)];
+        var awaited = progress.Clients.Count(client => client.TestExampleCount > 0 && client.Stage != ClientStage.Lost);
+        return ofRound.Length < awaited || report.Round == progress.LastTests?.Round
+            ? progress with { OpenTests = open }
+            : progress with
+            {
+                OpenTests = open.RemoveRange(ofRound),
+                LastTests = new(report.Round, ofRound.Average(known => known.Score.Accuracy)),
+            };
+    }
 
     private static bool IsOpen(RunProgress progress, RoundNumber round) => progress.Open?.Number == round;
 

@@ -40,6 +40,12 @@ internal sealed record RunProgress
     /// <summary>The evaluation heard of last.</summary>
     public EvaluationReport? LastEvaluation { get; init; }
 
+    /// <summary>The clients' reports on checkpoints that not all of them have measured yet.</summary>
+    public ImmutableArray<TestSplitReport> OpenTests { get; init; } = [];
+
+    /// <summary>The clients' tests that were complete last.</summary>
+    public MeasuredTests? LastTests { get; init; }
+
     /// <summary>What the user was warned of, each once, in the order of the warnings.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
 

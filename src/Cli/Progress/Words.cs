@@ -27,15 +27,10 @@ internal static class Words
     /// <summary><c>start</c> or <c>round 3</c>: the checkpoint of a round.</summary>
     public static string Checkpoint(RoundNumber round) => round == RoundNumber.Start ? "start" : $"round {round}";
 
-    /// <summary><c>copy 93.4 %, sums 98.0 %</c>; the clients' mean where there are no tasks.</summary>
-    public static string Scores(EvaluationReport report)
-    {
-        var scores = report.Tasks.Select(task => $"{task.Name} {Percent(task.Accuracy)}").ToList();
-        if (report.Clients.Count > 0)
-        {
-            scores.Add($"clients' tests {Percent(report.Clients.Average(client => client.Accuracy))} on average");
-        }
+    /// <summary><c>copy 93.4 %, sums 98.0 %</c>.</summary>
+    public static string Scores(EvaluationReport report) =>
+        string.Join(", ", report.Tasks.Select(task => $"{task.Name} {Percent(task.Accuracy)}"));
 
-        return scores.Count == 0 ? "nothing to measure" : string.Join(", ", scores);
-    }
+    /// <summary><c>clients' tests 93.4 % on average</c>.</summary>
+    public static string Scores(MeasuredTests tests) => $"clients' tests {Percent(tests.Accuracy)} on average";
 }

@@ -44,39 +44,57 @@ internal sealed record RunResult
         var reports = await ReadAllAsync<EvaluationReport>(store, RunPaths.Evaluations, cancellationToken);
         var first = reports.FirstOrDefault(report => report.Round == RoundNumber.Start);
         var last = reports.Where(report => state is not null && report.Round <= state.Committed).MaxBy(report => report.Round);
+        var firstTests = await ReadTestsAsync(store, RoundNumber.Start, cancellationToken);
+        var lastTests = last is null ? [] : await ReadTestsAsync(store, last.Round, cancellationToken);
         return new()
         {
             RunId = document.Value.RunId,
             Run = document.Value.Run,
             State = state,
             Measured = last?.Round,
-            Scores = Compare(document.Value.Run.Spec.Evaluation, first, last),
+            Scores =
+            [
+                .. CompareTasks(document.Value.Run.Spec.Evaluation, first?.Tasks ?? [], last?.Tasks ?? []),
+                .. CompareTests(firstTests, lastTests),
+            ],
             Clients = await ReadAllAsync<JoinedClient>(store, RunPaths.Clients, cancellationToken),
             Files = await ReadFilesAsync(store, state, cancellationToken),
         };
     }
 
-    /// <summary>The scores of two reports side by side; either may be missing.</summary>
-    public static IReadOnlyList<Score> Compare(EvaluationSpec evaluation, EvaluationReport? first, EvaluationReport? last) =>
-    [
-        .. evaluation.Tasks.Select(task => Score(
+    private static IEnumerable<Score> CompareTasks(
+        EvaluationSpec evaluation, IReadOnlyList<TaskScore> first, IReadOnlyList<TaskScore> last) =>
+        evaluation.Tasks.Select(task => Score(
             task.Name,
             task.Kind == EvaluationTaskKind.General ? ScoreKind.General : ScoreKind.Downstream,
-            first?.Tasks,
-            last?.Tasks)),
-        .. ((last ?? first)?.Clients ?? []).Select(client => Score(client.Name, ScoreKind.Client, first?.Clients, last?.Clients)),
-    ];
+            first,
+            last));
+
+    // A client that could not measure both has a gap.
+    private static IEnumerable<Score> CompareTests(IReadOnlyList<TaskScore> first, IReadOnlyList<TaskScore> last) => first
+        .Concat(last)
+        .Select(score => score.Name)
+        .Distinct()
+        .Order(StringComparer.Ordinal)
+        .Select(client => Score(client, ScoreKind.Client, first, last));
 
     private static Score Score(
-        string name, ScoreKind kind, IReadOnlyList<TaskScore>? first, IReadOnlyList<TaskScore>? last)
+        string name, ScoreKind kind, IReadOnlyList<TaskScore> first, IReadOnlyList<TaskScore> last)
     {
-        var before = first?.FirstOrDefault(score => score.Name == name);
-        var after = last?.FirstOrDefault(score => score.Name == name);
+        var before = first.FirstOrDefault(score => score.Name == name);
+        var after = last.FirstOrDefault(score => score.Name == name);
         return new(name, kind, (after ?? before)?.ExampleCount ?? 0, before?.Accuracy, after?.Accuracy)
         {
             LossBefore = before?.Loss,
             LossAfter = after?.Loss,
         };
+    }
+
+    private static async Task<IReadOnlyList<TaskScore>> ReadTestsAsync(
+        RunStore store, RoundNumber round, CancellationToken cancellationToken)
+    {
+        var reports = await ReadAllAsync<TestSplitReport>(store, RunPaths.TestSplitsOf(round), cancellationToken);
+        return [.. reports.Select(report => report.Score)];
     }
 
     private static async Task<IReadOnlyList<T>> ReadAllAsync<T>(

@@ -11,4 +11,13 @@ public sealed record Capability
 
     /// <summary>Whether local training runs in bfloat16 there.</summary>
     public required bool UsesBFloat16 { get; init; }
+
+    /// <summary>Seconds of one optimiser step on the spec's batch; null where it was not measured.</summary>
+    public double? StepSeconds { get; init; }
+
+    /// <summary>Seconds of one block's forward pass on one batch; null where it was not measured.</summary>
+    public double? BlockForwardSeconds { get; init; }
+
+    /// <summary>Seconds of one block's backward pass on one batch; null where it was not measured.</summary>
+    public double? BlockBackwardSeconds { get; init; }
 }

@@ -4,8 +4,8 @@ using FedK8s.Contracts.Manifests;
 namespace FedK8s.Contracts.Commands;
 
 /// <summary>
-/// Asks the evaluator to measure a checkpoint on the run's evaluation tasks and on every client's test split. The
-/// report goes to the store; where it is already there, it is announced again.
+/// Asks the evaluator to measure a checkpoint on the run's evaluation tasks. The report goes to the store; where it is
+/// already there, it is announced again. <see cref="EvaluateTestSplit"/> asks the clients.
 /// </summary>
 /// <param name="RunId">The run.</param>
 /// <param name="Round">The round whose checkpoint is measured; 0 is the start.</param>

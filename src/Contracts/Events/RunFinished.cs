@@ -8,5 +8,5 @@ namespace FedK8s.Contracts.Events;
 /// <param name="Phase">Complete or Failed.</param>
 /// <param name="Round">The last committed round.</param>
 /// <param name="Code">The exit code where it failed, for example <c>FK2001</c>; otherwise null.</param>
-/// <param name="Message">One line where it failed; otherwise null.</param>
+/// <param name="Message">One line where it failed, ended early or lacks measurements; otherwise null.</param>
 public sealed record RunFinished(RunId RunId, RunPhase Phase, RoundNumber Round, string? Code, string? Message);

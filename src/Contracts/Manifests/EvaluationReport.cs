@@ -2,7 +2,9 @@ using FedK8s.Contracts.Identity;
 
 namespace FedK8s.Contracts.Manifests;
 
-/// <summary>How good one checkpoint is.</summary>
+/// <summary>
+/// How good one checkpoint is on the run's evaluation tasks. Each client's test split has a <see cref="TestSplitReport"/>.
+/// </summary>
 public sealed record EvaluationReport
 {
     /// <summary>The run.</summary>
@@ -16,7 +18,4 @@ public sealed record EvaluationReport
 
     /// <summary>One score for each task of <c>spec.evaluation.tasks</c>, in the spec's order.</summary>
     public required IReadOnlyList<TaskScore> Tasks { get; init; }
-
-    /// <summary>One score for each client's test split, in ordinal order of the clients; clients without one are left out.</summary>
-    public required IReadOnlyList<TaskScore> Clients { get; init; }
 }

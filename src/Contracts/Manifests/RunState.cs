@@ -32,6 +32,6 @@ public sealed record RunState
     /// <summary>The exit code where the run has failed; otherwise null.</summary>
     public string? Code { get; init; }
 
-    /// <summary>One line that says why the run failed, or ended early; otherwise null.</summary>
+    /// <summary>One line where the run failed, ended early or lacks measurements; otherwise null.</summary>
     public string? Message { get; init; }
 }

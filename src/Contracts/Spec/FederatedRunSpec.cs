@@ -3,7 +3,7 @@ namespace FedK8s.Contracts.Spec;
 /// <summary>What to train, on whose data, and how.</summary>
 public sealed record FederatedRunSpec
 {
-    /// <summary>Whether the run pauses after the last committed round. Default false.</summary>
+    /// <summary>Whether the run pauses; a round that is open stays open. Default false.</summary>
     public bool Suspend { get; init; }
 
     /// <summary>Cluster only: the controller in charge.</summary>

@@ -5,16 +5,19 @@ using FedK8s.Contracts.Manifests;
 namespace FedK8s.Core.Checkpoints;
 
 /// <summary>
-/// Where the documents of a run lie in its store. Everything but <see cref="State"/> is written once; a manifest is
-/// written after the files that it lists.
+/// Where the documents of a run lie in its store. <see cref="State"/>, <see cref="Run"/> and <see cref="Activity"/> change, by
+/// conditional writes; everything else is written once, a manifest after the files that it lists.
 /// </summary>
 public static class RunPaths
 {
     /// <summary>The <see cref="RunDocument"/>.</summary>
     public static BlobPath Run { get; } = new("run.json");
 
-    /// <summary>The <see cref="RunState"/>: the run's state pointer, the one blob that changes.</summary>
+    /// <summary>The <see cref="RunState"/>: the run's state pointer.</summary>
     public static BlobPath State { get; } = new("state.json");
+
+    /// <summary>The <see cref="RunActivity"/>.</summary>
+    public static BlobPath Activity { get; } = new("activity.json");
 
     /// <summary>Folder of the <see cref="JoinedClient"/> documents.</summary>
     public static BlobPath Clients { get; } = new("clients");
@@ -46,6 +49,9 @@ public static class RunPaths
     /// <summary>The weights of that checkpoint.</summary>
     public static BlobPath CheckpointTensors(RoundNumber round) => Checkpoint(round) / "weights.safetensors";
 
+    /// <summary>Folder of the attempts at a round.</summary>
+    public static BlobPath Round(RoundNumber round) => Rounds / Digits(round);
+
     /// <summary>The <see cref="RoundPlan"/> of one attempt at a round.</summary>
     public static BlobPath Plan(RoundNumber round, int attempt) => Attempt(round, attempt) / "plan.json";
 
@@ -70,7 +76,7 @@ public static class RunPaths
     public static BlobPath TestSplit(RoundNumber round, ClientId client) => TestSplitsOf(round) / $"{client}.json";
 
     private static BlobPath Attempt(RoundNumber round, int attempt) =>
-        Rounds / Digits(round) / $"attempt-{attempt.ToString(CultureInfo.InvariantCulture)}";
+        Round(round) / $"attempt-{attempt.ToString(CultureInfo.InvariantCulture)}";
 
     // Six digits, so that the ordinal order of the names is the order of the rounds.
     private static string Digits(RoundNumber round) => round.Value.ToString("D6", CultureInfo.InvariantCulture);

@@ -55,6 +55,29 @@ public sealed class RunStore(IBlobStore blobs)
             ?? throw new InvalidDataException($"{path} in {Location} vanished while the run was using it.");
     }
 
+    /// <summary>
+    /// Writes a document that never changes, or finds the one that is already there: whoever writes first decides.
+    /// </summary>
+    /// <exception cref="InvalidDataException">One is there but is not such a document.</exception>
+    public async Task<Stored<T>> EnsureAsync<T>(BlobPath path, T document, CancellationToken cancellationToken)
+        where T : class =>
+        await PutAsync(path, document, PutCondition.IfAbsent, cancellationToken) is PutResult.Written written
+            ? new(document, written.Blob, written.Version)
+            : await FindAsync<T>(path, cancellationToken)
+                ?? throw new InvalidDataException($"{path} in {Location} vanished while the run was using it.");
+
+    /// <summary>Replaces one of the documents that change.</summary>
+    /// <returns>The new document, or null where another process has replaced it meanwhile: look again.</returns>
+    public async Task<Stored<T>?> TryReplaceAsync<T>(Stored<T> current, T next, CancellationToken cancellationToken)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(current);
+        return await PutAsync(current.Blob.Path, next, PutCondition.IfVersion(current.Version), cancellationToken)
+            is PutResult.Written written
+            ? new(next, written.Blob, written.Version)
+            : null;
+    }
+
     /// <summary>Writes tensors, replacing what an earlier try may have left; they count once a manifest lists
     /// them.</summary>
     public async Task<BlobReference> PutTensorsAsync(

@@ -78,6 +78,9 @@ public static class ExitCodes
     /// <summary>Local training, or a measurement, took no step for longer than the worker's step deadline.</summary>
     public static ExitCode WorkerStuck { get; } = new("FK3007", 36, "A worker made no progress") { IsRetriable = true };
 
+    /// <summary>Another process plays the same client on the same volume.</summary>
+    public static ExitCode ClientStateInUse { get; } = new("FK3008", 37, "Another worker holds the client's state") { IsRetriable = true };
+
     /// <summary>A fault of FedK8s itself: a promise inside the program was broken.</summary>
     public static ExitCode InternalError { get; } = new("FK9099", 70, "An internal error") { IsRetriable = true };
 
@@ -92,6 +95,7 @@ public static class ExitCodes
         CorruptCheckpoint, StoreUnavailable, StoreAccessDenied, BrokerAccessDenied,
         InvalidSettings, QuorumNotMet, StateConflict, AllUpdatesRejected,
         RunDeadlinePassed, UnreadableRow, EmptyData,
-        CheckpointMismatch, UnsupportedModel, DeviceNotAvailable, TrainingDiverged, WorkerStuck, InternalError, Interrupted,
+        CheckpointMismatch, UnsupportedModel, DeviceNotAvailable, TrainingDiverged, WorkerStuck, ClientStateInUse,
+        InternalError, Interrupted,
     ];
 }

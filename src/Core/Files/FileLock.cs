@@ -6,7 +6,7 @@ namespace FedK8s.Core.Files;
 /// Held by one process, and one task in it, at a time: an exclusive lock on an empty file, which the system gives back
 /// when its holder dies. The file itself stays, because removing it would let two holders in.
 /// </summary>
-internal sealed class FileLock : IDisposable
+public sealed class FileLock : IDisposable
 {
     private const int TryAgainLinux = 11;
     private const int TryAgainMac = 35;
@@ -57,6 +57,7 @@ internal sealed class FileLock : IDisposable
         }
     }
 
+    /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
     private static bool IsHeld(int result) => OperatingSystem.IsWindows()

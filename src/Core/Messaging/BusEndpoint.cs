@@ -11,4 +11,10 @@ public sealed record BusEndpoint(string Queue, IReadOnlyList<Type> Consumers, in
     /// the queue keeps messages while its process is down.
     /// </summary>
     public bool IsTemporary { get; init; }
+
+    /// <summary>
+    /// Whether messages are taken only while <see cref="EndpointConnector"/> has the endpoint connected, so that of several
+    /// processes with this queue one takes all of them. Default false: from the start of the bus to its end.
+    /// </summary>
+    public bool IsConnectedLater { get; init; }
 }

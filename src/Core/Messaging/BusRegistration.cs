@@ -13,12 +13,12 @@ public static class BusRegistration
     /// because messages are hints and the store is the truth.
     /// </summary>
     public static IServiceCollection AddFedK8sBus(this IServiceCollection services, IReadOnlyList<BusEndpoint> endpoints) =>
-        services.AddMassTransit(bus =>
+        services.AddSingleton<EndpointConnector>().AddMassTransit(bus =>
         {
             AddConsumers(bus, endpoints);
             bus.UsingInMemory((context, transport) =>
             {
-                foreach (var endpoint in endpoints)
+                foreach (var endpoint in endpoints.Where(endpoint => !endpoint.IsConnectedLater))
                 {
                     transport.ReceiveEndpoint(endpoint.Queue, receive => EndpointLayout.Apply(receive, endpoint, context));
                 }
@@ -46,7 +46,7 @@ public static class BusRegistration
             provider.GetService<TimeProvider>() ?? TimeProvider.System,
             provider.GetRequiredService<ILogger<BrokerAccess>>(),
             provider.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None));
-        return services.AddMassTransit(bus =>
+        return services.AddSingleton<EndpointConnector>().AddMassTransit(bus =>
         {
             AddConsumers(bus, endpoints);
             bus.UsingRabbitMq((context, transport) =>
@@ -56,7 +56,7 @@ public static class BusRegistration
                     broker,
                     context.GetRequiredService<BrokerAccess>(),
                     context.GetRequiredService<LeaderlessQueues>());
-                foreach (var endpoint in endpoints)
+                foreach (var endpoint in endpoints.Where(endpoint => !endpoint.IsConnectedLater))
                 {
                     transport.ReceiveEndpoint(endpoint.Queue, receive =>
                     {

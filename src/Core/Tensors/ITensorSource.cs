@@ -38,4 +38,16 @@ public interface ITensorSource : IDisposable
     /// <param name="destination">Filled completely.</param>
     /// <exception cref="ArgumentOutOfRangeException">The part does not lie within the tensor.</exception>
     void Read(TensorEntry entry, long offset, Span<byte> destination);
+
+    /// <summary>
+    /// Gives back the memory that reading a part with <see cref="Bytes(TensorEntry, long, int)"/> has taken: mapped pages that were
+    /// read count as memory of this process. Spans stay valid; whoever reads them again takes the memory again.
+    /// </summary>
+    /// <param name="entry">One of <see cref="Entries"/>.</param>
+    /// <param name="offset">The first byte, counted from the tensor's own start.</param>
+    /// <param name="byteCount">How many bytes.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The part does not lie within the tensor.</exception>
+    void Forget(TensorEntry entry, long offset, int byteCount)
+    {
+    }
 }

@@ -1,10 +1,14 @@
 using System.IO.MemoryMappedFiles;
+using System.Runtime.InteropServices;
 
 namespace FedK8s.Core.Tensors;
 
 /// <summary>A read-only view of a part of a file, mapped into memory; may exceed 2 GiB.</summary>
-internal sealed unsafe class MappedBytes : IDisposable
+internal sealed unsafe partial class MappedBytes : IDisposable
 {
+    private const int DoNotNeed = 4; // MADV_DONTNEED of Linux
+    private const long NeighbourhoodByteCount = 2 << 20; // a large page
+
     private readonly MemoryMappedViewAccessor _view;
     private readonly long _byteCount;
     private byte* _first;
@@ -39,6 +43,28 @@ internal sealed unsafe class MappedBytes : IDisposable
         return new ReadOnlySpan<byte>(_first + offset, count);
     }
 
+    /// <summary>
+    /// Takes the pages of a part out of this process: those that were read count as its memory. The system keeps them, and
+    /// whoever reads the part again, or reads it now, finds the same bytes.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The part does not lie within the view.</exception>
+    /// <exception cref="ObjectDisposedException">The view is gone.</exception>
+    public void Forget(long offset, int count)
+    {
+        _ = Slice(offset, count);
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        // Reading a page maps others around it, and so some beyond the part. Outside of the view lies what is not ours: it would
+        // be lost.
+        var first = Math.Max(0, offset - NeighbourhoodByteCount);
+        var end = Math.Min(_byteCount, offset + count + NeighbourhoodByteCount);
+        var page = (nint)(_first + first) & -Environment.SystemPageSize;
+        _ = Advise(page, (nuint)((nint)(_first + end) - page), DoNotNeed); // a wish: the worst that comes of it is memory
+    }
+
     public void Dispose()
     {
         if (_first is null)
@@ -50,4 +76,7 @@ internal sealed unsafe class MappedBytes : IDisposable
         _view.SafeMemoryMappedViewHandle.ReleasePointer();
         _view.Dispose();
     }
+
+    [LibraryImport("libc", EntryPoint = "madvise")]
+    private static partial int Advise(nint address, nuint length, int advice);
 }

@@ -97,6 +97,13 @@ public sealed class SafetensorsFile : ITensorSource
     }
 
     /// <inheritdoc/>
+    public void Forget(TensorEntry entry, long offset, int byteCount)
+    {
+        RequirePart(entry, offset, byteCount);
+        _data?.Forget(entry.Offset + offset, byteCount);
+    }
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         _data?.Dispose();

@@ -100,6 +100,9 @@ public sealed class ShardedSafetensors : ITensorSource
         ShardOf(entry).Read(entry, offset, destination);
 
     /// <inheritdoc/>
+    public void Forget(TensorEntry entry, long offset, int byteCount) => ShardOf(entry).Forget(entry, offset, byteCount);
+
+    /// <inheritdoc/>
     public void Dispose() => CloseAll(_shards);
 
     private SafetensorsFile ShardOf(TensorEntry entry)

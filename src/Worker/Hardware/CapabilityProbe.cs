@@ -10,7 +10,7 @@ internal static class CapabilityProbe
     private const string AvailableMemory = "MemAvailable:";
 
     /// <summary>
-    /// The capability of a client trained on <paramref name="device"/> with products in <paramref name="computeType"/>.
+    /// The capability, as far as it can be told without training, of a client trained on <paramref name="device"/> with products in <paramref name="computeType"/>.
     /// </summary>
     /// <remarks>TorchSharp does not tell a GPU's memory, so the machine's own stands in for it.</remarks>
     public static Capability Measure(torch.Device device, torch.ScalarType computeType) => new()

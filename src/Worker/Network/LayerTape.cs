@@ -26,6 +26,10 @@ internal sealed class LayerTape : IDisposable
     /// <summary>Keeps a tensor that layers read until the tape is disposed, whatever scope it was made in.</summary>
     public void Keep(Tensor tensor) => _kept.Add(tensor.DetachFromDisposeScope());
 
+    /// <summary>The layer that ran last and what went into it; null where none ran.</summary>
+    public (Func<Tensor, Tensor> Layer, Tensor Input)? Last =>
+        _segments.TryPeek(out var segment) ? (segment.Layer, segment.Input) : null;
+
     /// <summary>Runs all layers backward, the last one first; call it once the loss has run backward.</summary>
     public void Backward()
     {

@@ -2,6 +2,7 @@ using FedK8s.Contracts.Identity;
 using FedK8s.Contracts.Spec;
 using FedK8s.Worker.Data;
 using FedK8s.Worker.Data.Tokenizers;
+using FedK8s.Worker.Resumption;
 using FedK8s.Worker.Training;
 
 namespace FedK8s.Worker.Participation;
@@ -10,10 +11,11 @@ namespace FedK8s.Worker.Participation;
 internal sealed class ClientSession
 {
     private readonly TrainTestSplit _split;
+    private string? _fingerprint;
 
-    private ClientSession(ClientId clientId, ExampleSet set, TrainTestSplit split)
+    private ClientSession(ClientId clientId, ExampleSet set, TrainTestSplit split, ClientState? state)
     {
-        ClientId = clientId;
+        (ClientId, State) = (clientId, state);
         CutCount = set.CutCount;
         HasCompletions = set.HasCompletions;
         _split = split;
@@ -34,20 +36,41 @@ internal sealed class ClientSession
     /// <summary>Whose turn it is among the commands to this client.</summary>
     public ClientTurns Turns { get; } = new();
 
+    /// <summary>The checkpoints that are measured on the test split right now.</summary>
+    public RoundsInHand Measuring { get; } = new();
+
+    /// <summary>What the client keeps on this machine; null where nothing is kept.</summary>
+    public ClientState? State { get; }
+
     private bool HasCompletions { get; }
+
+    /// <summary>What the client trains in a round.</summary>
+    public LocalTrainingTask TaskOf(RoundNumber round, RunModel model) => new()
+    {
+        ClientId = ClientId,
+        Round = round,
+        MaxRounds = model.Spec.Rounds.Max,
+        Examples = Train,
+        PaddingId = model.Tokenizer.PaddingId,
+        Training = model.Spec.LocalTraining,
+    };
+
+    /// <summary>See <see cref="TrainingFingerprint"/>.</summary>
+    /// <param name="model">The run's, always the same.</param>
+    public string FingerprintOf(RunModel model) => _fingerprint ??= TrainingFingerprint.Of(model, Train);
 
     /// <summary>Reads, encodes and splits a client's data.</summary>
     /// <exception cref="Core.Errors.RunFailedException">
     /// The data is missing, cannot be read, or leaves nothing to train on.
     /// </exception>
-    public static ClientSession Open(ClientSpec client, long seed, ReadingRules rules)
+    public static ClientSession Open(ClientSpec client, long seed, ReadingRules rules, ClientState? state)
     {
         var file = DataFile.Find(client.Data.StorageUri, client.Data.Format);
         var set = ExampleSet.Load(file, rules);
         var clientId = new ClientId(client.Name);
         var split = TrainTestSplit.Of(set.Examples, client.Data.TestFraction, seed, clientId);
         return split.Train.Count > 0
-            ? new(clientId, set, split)
+            ? new(clientId, set, split, state)
             : throw new Core.Errors.RunFailedException(
                 Core.Errors.ExitCodes.EmptyData,
                 $"{file.Path} has {set.Examples.Count} examples and testFraction {client.Data.TestFraction} leaves "

@@ -3,6 +3,7 @@ using FedK8s.Contracts.Events;
 using FedK8s.Contracts.Identity;
 using FedK8s.Contracts.Manifests;
 using FedK8s.Core.Checkpoints;
+using FedK8s.Worker.Supervision;
 using FedK8s.Worker.Training;
 using MassTransit;
 using Microsoft.Extensions.Logging;
@@ -10,13 +11,15 @@ using Microsoft.Extensions.Logging;
 namespace FedK8s.Worker.Participation;
 
 /// <summary>
-/// Measures a checkpoint on the run's tasks and on the test splits of the clients played here. Idempotent by (run,
-/// round): where the report is already there it is announced again.
+/// Measures a checkpoint on the run's tasks. Idempotent by (run, round): where the report is already there it is announced
+/// again.
 /// </summary>
 internal sealed partial class EvaluateCheckpointConsumer(
     Participants participants,
     TrainingLanes lanes,
     RunStore store,
+    Failures failures,
+    StepWatch steps,
     ILogger<EvaluateCheckpointConsumer> logger) : IConsumer<EvaluateCheckpoint>
 {
     public async Task Consume(ConsumeContext<EvaluateCheckpoint> context)
@@ -41,7 +44,7 @@ internal sealed partial class EvaluateCheckpointConsumer(
         catch (Exception exception) when (FailureReport.Of(exception, command.RunId, client: null) is { } failed)
         {
             LogFailed(exception, command.RunId, command.Round, failed.Code);
-            await context.Publish(failed, context.CancellationToken);
+            await failures.TellAsync(failed, context.CancellationToken);
         }
     }
 
@@ -53,27 +56,28 @@ internal sealed partial class EvaluateCheckpointConsumer(
     {
         var checkpoint = await CheckpointFiles.FetchAsync(store, command.Checkpoint, cancellationToken);
         using var lane = await lanes.TakeAsync(run.Model, cancellationToken);
-        var tests = run.Clients.Select(client => client.Test).OfType<EvaluationSet>();
         var report = await lane.RunAsync(
             model =>
             {
                 model.Load(checkpoint);
+                using var work = steps.Begin($"The evaluation of checkpoint {command.Round}");
                 return new EvaluationReport
                 {
                     RunId = command.RunId,
                     Round = command.Round,
                     CheckpointSha256 = command.Checkpoint.Sha256,
-                    Tasks = Scores(model, run.Tasks, run, cancellationToken),
-                    Clients = Scores(model, tests, run, cancellationToken),
+                    Tasks = Scores(model, run, work, cancellationToken),
                 };
             },
             cancellationToken);
         return await store.PutOnceAsync(RunPaths.Evaluation(command.Round), report, cancellationToken);
     }
 
-    private static TaskScore[] Scores(
-        TunedModel tuned, IEnumerable<EvaluationSet> sets, JoinedRun run, CancellationToken cancellationToken) =>
-        [.. sets.Select(set => Evaluator.Score(tuned.Model, set, run.Model.Tokenizer.PaddingId, cancellationToken))];
+    private static TaskScore[] Scores(TunedModel tuned, JoinedRun run, WatchedWork work, CancellationToken cancellationToken) =>
+    [
+        .. run.Tasks.Select(task => Evaluator.Score(
+            tuned.Model, task, run.Model.Tokenizer.PaddingId, work.Step, cancellationToken)),
+    ];
 
     [LoggerMessage(3401, LogLevel.Information, "Run {RunId}: evaluating checkpoint {Round} stops")]
     private partial void LogStopped(RunId runId, RoundNumber round);

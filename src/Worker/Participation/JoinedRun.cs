@@ -1,3 +1,4 @@
+using FedK8s.Contracts.Capabilities;
 using FedK8s.Contracts.Identity;
 using FedK8s.Worker.Training;
 
@@ -17,6 +18,9 @@ internal sealed record JoinedRun
 
     /// <summary>The run's evaluation tasks in the spec's order; empty where this process does not evaluate.</summary>
     public required IReadOnlyList<EvaluationSet> Tasks { get; init; }
+
+    /// <summary>What each of the clients can carry; null where none is played here.</summary>
+    public required Capability? Capability { get; init; }
 
     /// <summary>The client's session; null where another process plays it.</summary>
     public ClientSession? Find(ClientId client) => Clients.FirstOrDefault(session => session.ClientId == client);

@@ -1,3 +1,4 @@
+using FedK8s.Contracts.Capabilities;
 using FedK8s.Contracts.Events;
 using FedK8s.Contracts.Identity;
 using FedK8s.Contracts.Manifests;
@@ -8,6 +9,7 @@ using FedK8s.Worker.Data;
 using FedK8s.Worker.Data.Tokenizers;
 using FedK8s.Worker.Hardware;
 using FedK8s.Worker.Network.Files;
+using FedK8s.Worker.Resumption;
 using FedK8s.Worker.Training;
 using MassTransit;
 using Microsoft.Extensions.Logging;
@@ -21,23 +23,38 @@ public sealed partial class Participants : IDisposable
     private readonly RunStore _store;
     private readonly IBus _bus;
     private readonly TrainingLanes _lanes;
+    private readonly ClientStates _states;
+    private readonly Failures _failures;
+    private readonly TimeProvider _time;
     private readonly ILogger<Participants> _logger;
     private readonly TaskCompletionSource<JoinedRun> _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stopping = new();
 
     internal Participants(
-        WorkerSettings settings, RunStore store, IBus bus, TrainingLanes lanes, ILogger<Participants> logger)
+        WorkerSettings settings,
+        RunStore store,
+        IBus bus,
+        TrainingLanes lanes,
+        ClientStates states,
+        Failures failures,
+        TimeProvider time,
+        ILogger<Participants> logger)
     {
-        (_settings, _store, _bus, _lanes, _logger) = (settings, store, bus, lanes, logger);
+        (_settings, _store, _bus, _lanes, _states) = (settings, store, bus, lanes, states);
+        (_failures, _time, _logger) = (failures, time, logger);
     }
 
     /// <summary>Asked for once the process is to stop.</summary>
     internal CancellationToken Stopping => _stopping.Token;
 
+    /// <summary>Whether every client that can has joined.</summary>
+    internal bool HasJoined { get; private set; }
+
     /// <summary>
     /// Reads the run, loads the base model once, reads every client's data and every evaluation task, and only then
     /// joins each client: its document goes to the store, and an event says so. Whatever is wrong with a file, the
-    /// model or the device surfaces here, before anyone trains. Doing it again joins again and changes nothing.
+    /// model or the device surfaces here, before anyone trains; in a service a client whose own data is bad is lost and the
+    /// others join. Doing it again joins again and changes nothing.
     /// </summary>
     /// <exception cref="RunFailedException">The first problem found, with its code.</exception>
     public async Task JoinAsync(CancellationToken cancellationToken)
@@ -51,6 +68,8 @@ public sealed partial class Participants : IDisposable
         {
             await JoinAsync(run, client, cancellationToken);
         }
+
+        HasJoined = true;
     }
 
     /// <summary>
@@ -74,16 +93,68 @@ public sealed partial class Participants : IDisposable
         using var lane = await _lanes.TakeAsync(model, cancellationToken);
         var rules = await lane.RunAsync(model.ReadingRules, cancellationToken);
         BlasCheck.Warn(_logger);
+        var clients = await OpenClientsAsync(spec, rules, cancellationToken);
         var run = new JoinedRun
         {
             RunId = _settings.RunId,
             Model = model,
-            Clients = await EachAsync(
-                PlayedClients(spec), client => ClientSession.Open(client, spec.LocalTraining.Seed, rules)),
+            Clients = clients,
             Tasks = await OpenAsync(_settings.Evaluates ? spec.Evaluation.Tasks : [], rules),
+            Capability = clients.Count == 0 ? null : await MeasureAsync(model, clients[0], lane, cancellationToken),
         };
         TellOfCutExamples(run, rules.MaxSequenceLength);
         return run;
+    }
+
+    private async Task<IReadOnlyList<ClientSession>> OpenClientsAsync(
+        FederatedRunSpec spec, ReadingRules rules, CancellationToken cancellationToken)
+    {
+        var opened = await EachAsync(PlayedClients(spec), Open);
+        foreach (var (_, failure) in opened)
+        {
+            if (failure is not null)
+            {
+                LogNotOpened(_settings.RunId, failure.ClientId, failure.Code, failure.Message);
+                await _failures.TellAsync(failure, cancellationToken);
+            }
+        }
+
+        return [.. opened.Select(client => client.Session).OfType<ClientSession>()];
+
+        (ClientSession? Session, ClientFailed? Failure) Open(ClientSpec client)
+        {
+            var id = new ClientId(client.Name);
+            try
+            {
+                return (ClientSession.Open(client, spec.LocalTraining.Seed, rules, _states.Of(id)), null);
+            }
+            catch (Exception exception) when (_settings.IsService && FailureReport.Of(exception, _settings.RunId, id) is not null)
+            {
+                return (null, FailureReport.Of(exception, _settings.RunId, id));
+            }
+        }
+    }
+
+    // The clients of a process share its device and the spec's batch: what one can do, all can.
+    private async Task<Capability> MeasureAsync(
+        RunModel model, ClientSession client, TrainingLane lane, CancellationToken cancellationToken)
+    {
+        var capability = CapabilityProbe.Measure(model.Device, model.ComputeType);
+        var speed = _settings.IsService
+            ? await lane.RunAsync(tuned => SpeedProbe.Measure(tuned, client.TaskOf(new(1), model), _time), cancellationToken)
+            : null; // under fedk8s run nobody asks for it, and it would take its time
+        if (speed is not { } measured)
+        {
+            return capability;
+        }
+
+        LogSpeed(_settings.RunId, measured.Step, measured.BlockForward, measured.BlockBackward);
+        return capability with
+        {
+            StepSeconds = measured.Step,
+            BlockForwardSeconds = measured.BlockForward,
+            BlockBackwardSeconds = measured.BlockBackward,
+        };
     }
 
     // On a test split that came out empty there is nothing to measure.
@@ -131,10 +202,11 @@ public sealed partial class Participants : IDisposable
         var joined = new JoinedClient
         {
             ClientId = client.ClientId,
-            Capability = CapabilityProbe.Measure(run.Model.Device, run.Model.ComputeType),
+            Capability = run.Capability!, // measured wherever there are clients
             TrainExampleCount = client.Train.Count,
             TestExampleCount = client.Test?.Examples.Count ?? 0,
         };
+        _failures.Forget(client.ClientId);
         await _store.PutOnceAsync(RunPaths.Client(client.ClientId), joined, cancellationToken);
         await _bus.Publish(
             new ClientJoined(
@@ -155,6 +227,13 @@ public sealed partial class Participants : IDisposable
         "Run {RunId}: client {ClientId} joins with {TrainExampleCount} examples to train on and {TestExampleCount} "
         + "to test on")]
     private partial void LogJoined(RunId runId, ClientId clientId, long trainExampleCount, long testExampleCount);
+
+    [LoggerMessage(3104, LogLevel.Error, "Run {RunId}: client {ClientId} cannot join: {Code} {Why}")]
+    private partial void LogNotOpened(RunId runId, ClientId? clientId, string code, string why);
+
+    [LoggerMessage(3105, LogLevel.Information,
+        "Run {RunId}: a step takes about {Step} s here, a block {Forward} s forward and {Backward} s backward")]
+    private partial void LogSpeed(RunId runId, double step, double forward, double backward);
 
     [LoggerMessage(3102, LogLevel.Warning,
         "Run {RunId}: {CutCount} examples of client {ClientId} were cut to {MaxSequenceLength} tokens")]

@@ -18,6 +18,7 @@ internal sealed partial class PrepareCheckpointConsumer(
     Participants participants,
     TrainingLanes lanes,
     RunStore store,
+    Failures failures,
     ILogger<PrepareCheckpointConsumer> logger) : IConsumer<PrepareCheckpoint>
 {
     public async Task Consume(ConsumeContext<PrepareCheckpoint> context)
@@ -41,7 +42,7 @@ internal sealed partial class PrepareCheckpointConsumer(
         catch (Exception exception) when (FailureReport.Of(exception, runId, client: null) is { } failed)
         {
             LogFailed(exception, runId, failed.Code);
-            await context.Publish(failed, context.CancellationToken);
+            await failures.TellAsync(failed, context.CancellationToken);
         }
     }
 

@@ -4,6 +4,8 @@ using FedK8s.Contracts.Identity;
 using FedK8s.Contracts.Manifests;
 using FedK8s.Core.Checkpoints;
 using FedK8s.Core.Runs;
+using FedK8s.Worker.Resumption;
+using FedK8s.Worker.Supervision;
 using FedK8s.Worker.Training;
 using MassTransit;
 using Microsoft.Extensions.Logging;
@@ -18,6 +20,10 @@ internal sealed partial class TrainRoundConsumer(
     Participants participants,
     TrainingLanes lanes,
     RunStore store,
+    WorkerSettings settings,
+    Failures failures,
+    StepWatch steps,
+    IBus bus,
     TimeProvider time,
     ILogger<TrainRoundConsumer> logger) : IConsumer<TrainRound>
 {
@@ -31,7 +37,9 @@ internal sealed partial class TrainRoundConsumer(
         try
         {
             var run = await participants.WaitForRunAsync(stopping.Token);
-            if (command.RunId == run.RunId && run.Find(command.ClientId) is { } client)
+            if (command.RunId == run.RunId
+                && !await failures.TellAgainAsync(command.ClientId, stopping.Token)
+                && run.Find(command.ClientId) is { } client)
             {
                 await AnswerAsync(context, run, client, stopping.Token);
             }
@@ -61,7 +69,7 @@ internal sealed partial class TrainRoundConsumer(
                 return;
             }
 
-            update ??= await TrainAsync(context, run, client, turn.Cancellation);
+            update ??= await TrainAsync(command, run, client, turn.Cancellation);
             await context.Publish(
                 new UpdateSubmitted(command.RunId, command.Round, command.ClientId, command.Attempt, update),
                 turn.Cancellation);
@@ -73,7 +81,7 @@ internal sealed partial class TrainRoundConsumer(
         catch (Exception exception) when (FailureReport.Of(exception, command.RunId, command.ClientId) is { } failed)
         {
             LogFailed(exception, command.RunId, command.Round, command.ClientId, failed.Code);
-            await context.Publish(failed, cancellationToken);
+            await failures.TellAsync(failed, cancellationToken);
         }
     }
 
@@ -82,47 +90,45 @@ internal sealed partial class TrainRoundConsumer(
         (await store.FindStateAsync(cancellationToken))?.Value.HasEnded(command.Round, command.Attempt) == true;
 
     private async Task<BlobReference> TrainAsync(
-        ConsumeContext<TrainRound> context, JoinedRun run, ClientSession client, CancellationToken cancellationToken)
+        TrainRound command, JoinedRun run, ClientSession client, CancellationToken cancellationToken)
     {
-        var checkpoint = await CheckpointFiles.FetchAsync(store, context.Message.Checkpoint, cancellationToken);
+        // Through the bus itself: a beat that fails must not fail the command that it tells of.
+        await using var heartbeat = new Heartbeat((beat, cancellation) => bus.Publish(beat, cancellation), command, time, logger);
+        var checkpoint = await CheckpointFiles.FetchAsync(store, command.Checkpoint, cancellationToken);
         using var lane = await lanes.TakeAsync(run.Model, cancellationToken);
-        var progress = new ProgressPublisher(context, context.Message);
-        var publishing = progress.PublishAsync(cancellationToken);
-        try
-        {
-            var (trained, result) = await lane.RunAsync(
-                model => Train(model, checkpoint, TaskOf(context.Message, run, client), progress, cancellationToken),
-                cancellationToken);
-            return await _updates.WriteAsync(context.Message, trained, result, client.Train.Count, cancellationToken);
-        }
-        finally
-        {
-            progress.Complete();
-            await publishing;
-        }
+        var saves = SavesOf(command, run, client);
+        var (trained, result) = await lane.RunAsync(
+            model =>
+            {
+                model.Load(checkpoint);
+                using var work = steps.Begin($"Client {command.ClientId}, round {command.Round}");
+                using var trainer = new LocalTrainer(model, client.TaskOf(command.Round, run.Model), Report, time, saves);
+                return (model, trainer.Train(cancellationToken));
+
+                void Report(TrainingProgress progress)
+                {
+                    work.Step();
+                    heartbeat.Train(progress);
+                }
+            },
+            cancellationToken);
+        heartbeat.Store();
+        var update = await _updates.WriteAsync(command, trained, result, client.Train.Count, cancellationToken);
+        saves?.Remove();
+        return update;
     }
 
-    private (TunedModel Model, LocalTrainingResult Result) Train(
-        TunedModel model,
-        IReadOnlyList<(TensorFile File, string LocalPath)> checkpoint,
-        LocalTrainingTask task,
-        ProgressPublisher progress,
-        CancellationToken cancellationToken)
+    private LocalCheckpoints? SavesOf(TrainRound command, JoinedRun run, ClientSession client)
     {
-        model.Load(checkpoint);
-        using var trainer = new LocalTrainer(model, task, progress.Report, time);
-        return (model, trainer.Train(cancellationToken));
-    }
+        if (client.State is not { } state)
+        {
+            return null;
+        }
 
-    private static LocalTrainingTask TaskOf(TrainRound command, JoinedRun run, ClientSession client) => new()
-    {
-        ClientId = client.ClientId,
-        Round = command.Round,
-        MaxRounds = run.Model.Spec.Rounds.Max,
-        Examples = client.Train,
-        PaddingId = run.Model.Tokenizer.PaddingId,
-        Training = run.Model.Spec.LocalTraining,
-    };
+        var key = new LocalCheckpointKey(
+            command.RunId, command.Round, client.ClientId, command.Checkpoint.Sha256, client.FingerprintOf(run.Model));
+        return new(state.LocalTraining, key, settings.SaveInterval, time, logger);
+    }
 
     [LoggerMessage(3201, LogLevel.Information,
         "Run {RunId}, round {Round}: client {ClientId} goes on with a newer command")]

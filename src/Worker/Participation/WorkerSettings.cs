@@ -23,4 +23,22 @@ public sealed record WorkerSettings
 
     /// <summary>The device instead of the one that the manifest names; null (the default) for the manifest's.</summary>
     public DeviceKind? Device { get; init; }
+
+    /// <summary>
+    /// A folder of this machine that outlives the process: each client's private state, and the steps of the round it is at.
+    /// Null (the default): nothing is kept, and a process that dies loses its round.
+    /// </summary>
+    public string? StateFolder { get; init; }
+
+    /// <summary>
+    /// Whether the process is a service of its own, which ends with an exit code when it cannot go on, and measures its
+    /// speed. Otherwise (the default) it is part of <c>fedk8s run</c>, whose host hears of every failure.
+    /// </summary>
+    public bool IsService { get; init; }
+
+    /// <summary>The longest that a step, or a batch of a measurement, may take in a service. Default 600 seconds.</summary>
+    public TimeSpan StepDeadline { get; init; } = TimeSpan.FromSeconds(600);
+
+    /// <summary>How much local training a process that is killed may lose, about. Default 20 seconds.</summary>
+    public TimeSpan SaveInterval { get; init; } = TimeSpan.FromSeconds(20);
 }

@@ -23,10 +23,11 @@ internal static class Evaluator
     /// <param name="model">Left as it was, but in evaluation mode.</param>
     /// <param name="set">What to measure on.</param>
     /// <param name="paddingId">Fills shorter rows.</param>
+    /// <param name="batchDone">Called after each batch; must return at once.</param>
     /// <param name="cancellationToken">Looked at between two batches.</param>
     /// <exception cref="RunFailedException">The loss is not finite (FK3006).</exception>
     public static TaskScore Score(
-        FoundationModel model, EvaluationSet set, int paddingId, CancellationToken cancellationToken)
+        FoundationModel model, EvaluationSet set, int paddingId, Action batchDone, CancellationToken cancellationToken)
     {
         using var noGradient = no_grad();
         using var totals = new ScoreTotals(model.Placement.Device);
@@ -35,6 +36,7 @@ internal static class Evaluator
         {
             cancellationToken.ThrowIfCancellationRequested();
             Add(model, batch, totals);
+            batchDone();
         }
 
         var accuracy = set.HasCompletions

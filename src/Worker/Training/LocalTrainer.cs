@@ -11,7 +11,8 @@ namespace FedK8s.Worker.Training;
 /// <summary>
 /// One client's local training in one round (arXiv:1602.05629, ClientUpdate of algorithm 1). The trained weights depend
 /// on the start weights, the examples, the spec, the client and the round only: no generator of the process is used, so
-/// trainers may run side by side on threads of their own. The optimiser's state starts anew each round.
+/// trainers may run side by side on threads of their own. The optimiser's state starts anew each round. Interrupted and taken
+/// up again from a saved step it gives the same weights and the same loss.
 /// </summary>
 internal sealed class LocalTrainer : IDisposable
 {
@@ -25,7 +26,8 @@ internal sealed class LocalTrainer : IDisposable
     private readonly Action<TrainingProgress> _report;
     private readonly TimeProvider _time;
     private readonly Parameter[] _weights;
-    private readonly optim.Optimizer _optimizer;
+    private readonly ITrainingSaves? _saves;
+    private readonly OptimizerHelper _optimizer;
     private readonly ProximalTerm? _proximal;
     private readonly LossTotal _losses;
     private long _reportedAt;
@@ -33,33 +35,43 @@ internal sealed class LocalTrainer : IDisposable
     /// <param name="tuned">Holds the weights to start from, and afterwards the trained ones.</param>
     /// <param name="task">What to train.</param>
     /// <param name="report">
-    /// Called before the first step, about once a second and after the last step; must return at once.
+    /// Called before the first step, about once a second while steps are taken, and after the last one; must return at once.
     /// </param>
     /// <param name="time">Tells when a report is due.</param>
-    public LocalTrainer(TunedModel tuned, LocalTrainingTask task, Action<TrainingProgress> report, TimeProvider time)
+    /// <param name="saves">Where steps are kept, and taken up from; null: nowhere.</param>
+    public LocalTrainer(
+        TunedModel tuned, LocalTrainingTask task, Action<TrainingProgress> report, TimeProvider time, ITrainingSaves? saves = null)
     {
-        (_tuned, _task, _report, _time) = (tuned, task, report, time);
+        (_tuned, _task, _report, _time, _saves) = (tuned, task, report, time, saves);
         _weights = [.. tuned.Trainables.Select(trainable => trainable.Weight)];
         _optimizer = CreateOptimizer(_weights, task.Training);
-        _proximal = task.Training.ProximalMu > 0 ? new(_weights, task.Training.ProximalMu) : null;
+        _proximal = task.Training.ProximalMu > 0 ? new(_weights, task.Training.ProximalMu) : null; // from the start, not from a saved step
         _losses = new(tuned.Model.Placement.Device);
     }
 
     /// <summary>Takes all steps of the round. Call it once, on the thread that also made the trainer.</summary>
     /// <exception cref="RunFailedException">The loss or a weight is no longer finite (FK3006).</exception>
-    /// <exception cref="OperationCanceledException">Asked to stop between two steps.</exception>
+    /// <exception cref="OperationCanceledException">Asked to stop between two steps; they are saved.</exception>
     public LocalTrainingResult Train(CancellationToken cancellationToken)
     {
-        var (steps, schedule) = (_task.Steps, _task.Schedule);
+        var (step, steps, schedule) = (Resume(), _task.Steps, _task.Schedule);
         _tuned.Model.train();
-        ReportStart(steps);
-        var batchesOfSteps = Prefetch.Ahead(_task.BatchesOfSteps(), StepsAhead, cancellationToken);
-        foreach (var (step, batches) in batchesOfSteps.Index())
+        ReportStart(step, steps);
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            SetLearningRate(schedule.At(_task.FirstStep + step));
-            TakeStep(batches);
-            ReportWhenDue(step + 1, steps);
+            foreach (var batches in Prefetch.Ahead(_task.BatchesOfSteps(step), StepsAhead, cancellationToken))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                SetLearningRate(schedule.At(_task.FirstStep + step));
+                TakeStep(batches);
+                ReportWhenDue(++step, steps);
+                SaveWhenDue(step);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            SaveLast(step);
+            throw;
         }
 
         RequireFiniteWeights(steps);
@@ -71,13 +83,45 @@ internal sealed class LocalTrainer : IDisposable
         _losses.Dispose();
         _proximal?.Dispose();
         _optimizer.Dispose();
+        RemoveGradients();
+    }
+
+    // Steps taken before; 0 for a round that begins.
+    private int Resume()
+    {
+        using var saved = _saves?.Find(_tuned.Trainables);
+        saved?.Restore(_tuned.Trainables, _optimizer, _losses);
+        return saved?.Step ?? 0;
+    }
+
+    private void SaveWhenDue(int step)
+    {
+        if (_saves is { IsDue: true } && Snapshot(step) is { } snapshot)
+        {
+            _saves.Save(snapshot);
+        }
+    }
+
+    private void SaveLast(int step)
+    {
+        if (_saves is not null && step > 0 && Snapshot(step) is { } snapshot)
+        {
+            _saves.SaveLast(snapshot);
+        }
+    }
+
+    private TrainingSnapshot? Snapshot(int step) => TrainingSnapshot.Take(step, _tuned.Trainables, _optimizer, _losses);
+
+    // Not filled with zeros: no step must depend on whether another one came before it in this process.
+    private void RemoveGradients()
+    {
         foreach (var weight in _weights)
         {
             weight.grad = null;
         }
     }
 
-    private static optim.Optimizer CreateOptimizer(IEnumerable<Parameter> weights, LocalTrainingSpec training) =>
+    private static OptimizerHelper CreateOptimizer(IEnumerable<Parameter> weights, LocalTrainingSpec training) =>
         training.Optimizer switch
         {
             OptimizerKind.SGD => optim.SGD(
@@ -98,7 +142,7 @@ internal sealed class LocalTrainer : IDisposable
     private void TakeStep(IReadOnlyList<Batch> batches)
     {
         using var scope = NewDisposeScope();
-        _optimizer.zero_grad();
+        RemoveGradients();
         var targetCount = batches.Sum(batch => batch.TargetCount);
         foreach (var batch in batches)
         {
@@ -129,10 +173,10 @@ internal sealed class LocalTrainer : IDisposable
         tape?.Backward(); // the logits are gone by now: they may be larger than all that the tape holds
     }
 
-    private void ReportStart(int steps)
+    private void ReportStart(int step, int steps)
     {
         _reportedAt = _time.GetTimestamp();
-        _report(new(0, steps, null));
+        _report(new(step, steps, null));
     }
 
     // On a GPU reading the loss waits for all work queued so far, so it is read only when someone wants to see it.

@@ -35,13 +35,14 @@ internal sealed record LocalTrainingTask
     public long FirstStep => (Round.Value - 1L) * Steps;
 
     /// <summary>The batches of each optimiser step, step after step.</summary>
-    public IEnumerable<IReadOnlyList<Batch>> BatchesOfSteps()
+    /// <param name="first">The step to begin with, from 0, within the round.</param>
+    public IEnumerable<IReadOnlyList<Batch>> BatchesOfSteps(int first = 0)
     {
         var perEpoch = RoundSteps.PerEpoch(Examples.Count, Training);
         var order = Array.Empty<int>();
-        for (var step = 0; step < Steps; step++)
+        for (var step = first; step < Steps; step++)
         {
-            if (step % perEpoch == 0)
+            if (step == first || step % perEpoch == 0)
             {
                 order = EpochOrder.Of(Examples.Count, Training.Seed, ClientId, Round, epoch: step / perEpoch);
             }

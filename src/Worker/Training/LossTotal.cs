@@ -36,5 +36,16 @@ internal sealed class LossTotal(Device device) : IDisposable
     /// <summary>The mean per target over everything; waits for the device.</summary>
     public double ReadMean() => _sum.item<double>() / _targetCount;
 
+    /// <summary>The sum and the number of targets behind it; waits for the device.</summary>
+    public (double Sum, long TargetCount) Read() => (_sum.item<double>(), _targetCount);
+
+    /// <summary>Goes on from what <see cref="Read"/> gave, as if it had been read a moment ago.</summary>
+    public void Restore(double sum, long targetCount)
+    {
+        using var noGradient = no_grad();
+        _sum.fill_(sum);
+        (_sumAtLastRead, _targetCountAtLastRead, _targetCount) = (sum, targetCount, targetCount);
+    }
+
     public void Dispose() => _sum.Dispose();
 }

@@ -1,6 +1,7 @@
 using FedK8s.Aggregator.Aggregation;
 using FedK8s.Contracts.Identity;
 using FedK8s.Core.Tensors;
+using FedK8s.Testing;
 
 namespace FedK8s.Aggregator.Tests.Aggregation;
 
@@ -22,6 +23,25 @@ public sealed class MemoryTests
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
         Assert.InRange(allocated, 0, AllowedByteCount);
+    }
+
+    [Theory]
+    [InlineData(TensorType.F32)]
+    [InlineData(TensorType.BF16)]
+    public void An_average_leaves_nothing_of_its_files_in_memory(TensorType type)
+    {
+        Assert.SkipUnless(MappedMemory.IsKnown, MappedMemory.Missing);
+        using var folder = new TemporaryFolder();
+        var paths = Enumerable.Range(0, ClientCount).Select(k => folder[$"{k}.safetensors"]).ToList();
+        paths.ForEach(path => SafetensorsWriter.WriteFile(
+            path, [new("w", type, [1_000_003])], null, (writer, entry) => writer.WriteFloats(entry, new float[1_000_003])));
+        var files = paths.ConvertAll(SafetensorsFile.Open);
+
+        new StreamingAverage(files[0], files.Select((file, k) => new ClientTensors(new ClientId($"client-{k}"), k + 1, file)))
+            .Write(Stream.Null, CancellationToken.None);
+
+        Assert.All(paths, path => Assert.Equal(0, MappedMemory.Of(path)));
+        files.ForEach(file => file.Dispose());
     }
 
     /// <summary>One large tensor that exists only while it is read.</summary>

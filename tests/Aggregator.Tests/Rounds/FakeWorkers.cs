@@ -4,6 +4,7 @@ using FedK8s.Contracts.Events;
 using FedK8s.Contracts.Identity;
 using FedK8s.Contracts.Manifests;
 using FedK8s.Core.Checkpoints;
+using FedK8s.Core.Runs;
 using FedK8s.Core.Tensors;
 
 namespace FedK8s.Aggregator.Tests.Rounds;
@@ -15,6 +16,7 @@ namespace FedK8s.Aggregator.Tests.Rounds;
 internal sealed class FakeWorkers(IBlobStore blobs) : IRunMessages
 {
     private readonly RunStore _store = new(blobs);
+    private Task _answered = Task.CompletedTask;
 
     /// <summary>Every message that was published or sent, in order.</summary>
     public List<object> Messages { get; } = [];
@@ -34,6 +36,12 @@ internal sealed class FakeWorkers(IBlobStore blobs) : IRunMessages
 
     /// <summary>Something else to do instead of training; returns whether it did.</summary>
     public Func<TrainRound, bool> Instead { get; set; } = _ => false;
+
+    /// <summary>What the evaluator measures of a round's checkpoint.</summary>
+    public Func<RoundNumber, IEnumerable<TaskScore>> Scores { get; set; } = _ => [];
+
+    /// <summary>How many examples a client's test split has.</summary>
+    public Func<ClientId, long> TestExamples { get; set; } = _ => 0;
 
     public IEnumerable<T> Heard<T>() => Messages.OfType<T>();
 
@@ -58,10 +66,10 @@ internal sealed class FakeWorkers(IBlobStore blobs) : IRunMessages
                 ClientId = client,
                 Capability = new() { Device = "cpu", MemoryBytes = 1, UsesBFloat16 = false },
                 TrainExampleCount = 10,
-                TestExampleCount = 0,
+                TestExampleCount = TestExamples(client),
             };
             await _store.PutOnceAsync(RunPaths.Client(client), joined, CancellationToken.None);
-            Tell(new ClientJoined(RunFixture.Run1, client, joined.Capability, 10, 0));
+            Tell(new ClientJoined(RunFixture.Run1, client, joined.Capability, 10, joined.TestExampleCount));
         }
     }
 
@@ -72,23 +80,10 @@ internal sealed class FakeWorkers(IBlobStore blobs) : IRunMessages
         return Task.CompletedTask;
     }
 
-    public async Task SendAsync<TCommand>(string queue, TCommand command, CancellationToken cancellationToken)
-        where TCommand : class
-    {
-        Messages.Add(command);
-        if (Loses(command))
-        {
-            return;
-        }
-
-        for (var copy = 0; copy < Copies; copy++)
-        {
-            foreach (var answer in await AnswerAsync(command))
-            {
-                Tell(answer);
-            }
-        }
-    }
+    // One after another, however the aggregator asks.
+    public Task SendAsync<TCommand>(string queue, TCommand command, CancellationToken cancellationToken)
+        where TCommand : class =>
+        _answered = AnswerAfterAsync(_answered, command);
 
     /// <summary>Writes an update as a client does, and returns its manifest's reference.</summary>
     public async Task<BlobReference> WriteUpdateAsync(TrainRound command)
@@ -120,9 +115,14 @@ internal sealed class FakeWorkers(IBlobStore blobs) : IRunMessages
     public async Task<object[]> AnswerAsync(object command) => command switch
     {
         PrepareCheckpoint prepare => [new CheckpointPrepared(prepare.RunId, await PrepareAsync())],
-        TrainRound train when !Instead(train) =>
+        TrainRound train when await HasEndedAsync(train) || Instead(train) => [],
+        TrainRound train =>
         [
             new UpdateSubmitted(train.RunId, train.Round, train.ClientId, train.Attempt, await WriteUpdateAsync(train)),
+        ],
+        EvaluateTestSplit evaluate =>
+        [
+            new TestSplitEvaluated(evaluate.RunId, evaluate.Round, evaluate.ClientId, await EvaluateSplitAsync(evaluate)),
         ],
         EvaluateCheckpoint evaluate =>
         [
@@ -130,6 +130,22 @@ internal sealed class FakeWorkers(IBlobStore blobs) : IRunMessages
         ],
         _ => [],
     };
+
+    private async Task AnswerAfterAsync(Task previous, object command)
+    {
+        await previous;
+        Messages.Add(command);
+        for (var copy = 0; copy < Copies && !Loses(command); copy++)
+        {
+            foreach (var answer in await AnswerAsync(command))
+            {
+                Tell(answer);
+            }
+        }
+    }
+
+    private async Task<bool> HasEndedAsync(TrainRound train) =>
+        (await _store.FindStateAsync(CancellationToken.None))?.Value.HasEnded(train.Round, train.Attempt) == true;
 
     private async Task<BlobReference> PrepareAsync()
     {
@@ -160,10 +176,22 @@ internal sealed class FakeWorkers(IBlobStore blobs) : IRunMessages
             RunId = command.RunId,
             Round = command.Round,
             CheckpointSha256 = command.Checkpoint.Sha256,
-            Tasks = [],
-            Clients = [],
+            Tasks = [.. Scores(command.Round)],
         };
         return _store.PutOnceAsync(RunPaths.Evaluation(command.Round), report, CancellationToken.None);
+    }
+
+    private Task<BlobReference> EvaluateSplitAsync(EvaluateTestSplit command)
+    {
+        var report = new TestSplitReport
+        {
+            RunId = command.RunId,
+            Round = command.Round,
+            ClientId = command.ClientId,
+            CheckpointSha256 = command.Checkpoint.Sha256,
+            Score = new(command.ClientId.Value, 5, 1, 0.5),
+        };
+        return _store.PutOnceAsync(RunPaths.TestSplit(command.Round, command.ClientId), report, CancellationToken.None);
     }
 
     private async Task<TensorFile> WriteTensorsAsync(

@@ -47,6 +47,21 @@ public sealed class OnTheBusTests : IDisposable
     }
 
     [Fact]
+    public async Task A_service_hears_events_while_it_holds_the_lease()
+    {
+        var other = await _blobs.TryLeaseAsync(RunPaths.AggregatorLease, Cancellation);
+        using var host = await StartAsync(Spec(), isService: true);
+        Assert.False(host.Services.GetRequiredService<RunCompletion>().Task.IsCompleted);
+        await other!.DisposeAsync(); // nobody held it before
+
+        var state = await host.Services.GetRequiredService<RunCompletion>().Task.WaitAsync(Cancellation);
+        await host.StopAsync(Cancellation);
+
+        Assert.Equal(RunPhase.Complete, state.Phase);
+        Assert.NotNull(await _blobs.TryLeaseAsync(RunPaths.AggregatorLease, Cancellation));
+    }
+
+    [Fact]
     public async Task A_host_that_stops_cancels_the_completion()
     {
         _workers.Instead = _ => true;
@@ -71,7 +86,7 @@ public sealed class OnTheBusTests : IDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private async Task<IHost> StartAsync(Contracts.Spec.FederatedRunSpec spec, RunId? served = null)
+    private async Task<IHost> StartAsync(Contracts.Spec.FederatedRunSpec spec, RunId? served = null, bool isService = false)
     {
         var store = new RunStore(_blobs);
         await store.PutOnceAsync(RunPaths.Run, Document(spec), Cancellation);
@@ -82,8 +97,15 @@ public sealed class OnTheBusTests : IDisposable
         builder.Services
             .AddSingleton(store)
             .AddSingleton(_workers)
-            .AddFedK8sBus([.. AggregatorRegistration.Endpoints(served ?? Run1), .. WorkerEndpoints()])
-            .AddAggregator(served ?? Run1);
+            .AddSingleton<IBlobLeases>(_blobs)
+            .AddFedK8sBus(
+            [
+                .. isService ? AggregatorRegistration.ServiceEndpoints(Run1) : AggregatorRegistration.Endpoints(served ?? Run1),
+                .. WorkerEndpoints(),
+            ]);
+        _ = isService
+            ? builder.Services.AddAggregatorService(new() { RunId = Run1 })
+            : builder.Services.AddAggregator(served ?? Run1);
         var host = builder.Build();
         await host.StartAsync(Cancellation);
         return host;

@@ -7,7 +7,7 @@ namespace FedK8s.Aggregator.Tests.Rounds;
 
 public sealed class RoundRulesTests
 {
-    // One letter a client: accepted, rejected, lost, or still awaited (.). The quorum is 2 of 3.
+    // One letter a client: accepted, rejected, lost, stuck, or still awaited (.). The quorum is 2 of 3.
     [Theory]
     [InlineData("...", "KeepOpen", "Abandon")]
     [InlineData("a..", "KeepOpen", "Abandon")]
@@ -23,6 +23,9 @@ public sealed class RoundRulesTests
     [InlineData("arl", "Abandon", "Abandon")]
     [InlineData("rrr", "Abandon", "Abandon")]
     [InlineData("lll", "Abandon", "Abandon")]
+    [InlineData("aas", "Close", "Close")] // who takes no steps is not waited for
+    [InlineData("a.s", "KeepOpen", "Abandon")]
+    [InlineData("ass", "Abandon", "Abandon")]
     public void A_round_ends_by_quorum_and_deadline(string clients, string before, string at)
     {
         var round = Round(clients);
@@ -48,6 +51,7 @@ public sealed class RoundRulesTests
                 ? (Verdict)new Verdict.Accepted(Stored(Update(plan, pair.First)))
                 : new Verdict.Rejected(RejectionReason.NonFiniteValues, "w holds values that are not finite."));
         var lost = Clients.Zip(clients).Where(pair => pair.Second == 'l').Select(pair => pair.First).ToHashSet();
-        return new OpenRound(plan, verdicts, lost);
+        var stuck = Clients.Zip(clients).Where(pair => pair.Second == 's').Select(pair => pair.First).ToHashSet();
+        return new OpenRound(plan, plan.Deadline, verdicts, lost, stuck);
     }
 }

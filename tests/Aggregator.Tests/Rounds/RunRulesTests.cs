@@ -1,3 +1,4 @@
+using FedK8s.Aggregator.Measurements;
 using FedK8s.Aggregator.Rounds;
 using FedK8s.Contracts.Events;
 using FedK8s.Contracts.Identity;
@@ -147,6 +148,112 @@ public sealed class RunRulesTests
     }
 
     [Fact]
+    public void The_run_ends_only_when_clients_have_measured_the_last_checkpoint()
+    {
+        var run = Run(State(committed: 2)) with { WithTestSplit = Clients[1..].ToHashSet(), TestSplits = Splits(0, 1) };
+
+        Assert.IsType<RunStep.Wait>(Next(run));
+        Assert.IsType<RunStep.Complete>(Next(run with { TestSplits = Splits(0, 1, 2) }));
+        Assert.IsType<RunStep.Complete>(Next(run with { TestSplits = Splits(0, 1), Lost = Lost(Clients[2]) }));
+    }
+
+    [Fact]
+    public void Measurements_are_awaited_for_the_time_of_a_round_and_then_named()
+    {
+        var run = Run(State(committed: 2)) with
+        {
+            Checkpoints = Rounds(0, 2),
+            CommittedSince = Start.AddHours(1),
+            WithTestSplit = Clients[2..].ToHashSet(),
+            TestSplits = Splits(2),
+        };
+
+        Assert.IsType<RunStep.Wait>(Next(run, Start.AddHours(1).AddSeconds(599)));
+        var complete = Assert.IsType<RunStep.Complete>(Next(run, Start.AddHours(1).AddSeconds(600)));
+        Assert.Equal((EndReason.RoundsCommitted, true), (complete.Reason, complete.IsIncomplete));
+        Assert.Equal("without the evaluation of round 2, site-c's report on round 2, awaited for 600 s", complete.Message);
+    }
+
+    [Fact]
+    public void With_early_stopping_a_round_waits_until_the_one_before_is_measured()
+    {
+        var run = Stopping(State(committed: 1)) with { Evaluated = Rounds(0) };
+
+        Assert.IsType<RunStep.Wait>(Next(run, Start.AddSeconds(599)));
+        Assert.False(Assert.IsType<RunStep.OpenNextRound>(Next(run, Start.AddSeconds(600))).IsMeasured);
+        Assert.True(Assert.IsType<RunStep.OpenNextRound>(Next(run with { Evaluated = Rounds(0, 1) })).IsMeasured);
+    }
+
+    [Fact]
+    public void A_reached_target_completes_the_run()
+    {
+        var run = Stopping(State(committed: 1)) with { Measurements = [new(new(0), 0.1), new(new(1), 0.9)] };
+
+        var complete = Assert.IsType<RunStep.Complete>(Next(run));
+
+        Assert.Equal((EndReason.TargetReached, "tickets accuracy 0.9 at round 1 reached 0.8"), (complete.Reason, complete.Message));
+    }
+
+    [Fact]
+    public void A_round_that_is_open_is_finished_whatever_is_measured_late() =>
+        Assert.IsType<RunStep.CloseRound>(Next(Stopping(State()) with { Open = Round("aaa"), Measurements = [new(new(0), 0.9)] }));
+
+    [Fact]
+    public void A_run_that_is_suspended_in_an_open_round_stops_at_once()
+    {
+        var run = Run(State()) with { Open = Round("aaa") };
+
+        Assert.IsType<RunStep.End>(Next(run with { Spec = run.Spec with { Suspend = true } }));
+    }
+
+    [Fact]
+    public void Whoever_is_not_stuck_is_asked() =>
+        Assert.Equal(
+            [new RunRequest.Train(new(1), 1, Clients[1])], RunRequest.Of(Run(State()) with { Open = Round("a.s") }));
+
+    [Fact]
+    public void Clients_with_a_test_split_are_asked_to_measure_what_is_due() =>
+        Assert.Equal(
+            [new RunRequest.EvaluateSplit(new(0), Clients[0]), new RunRequest.EvaluateSplit(new(1), Clients[1])],
+            RunRequest.Of(Run(State(committed: 1)) with
+            {
+                WithTestSplit = Clients[..2].ToHashSet(),
+                Checkpoints = Rounds(0, 1, 2),
+                Evaluated = Rounds(0, 1),
+                TestSplits = new HashSet<TestSplitKey> { new(new(0), Clients[1]), new(new(1), Clients[0]) },
+            }));
+
+    [Theory]
+    [InlineData(7, false)]
+    [InlineData(6, true)]
+    public void A_checkpoint_is_obsolete_beyond_the_last_few(int round, bool isObsolete) =>
+        Assert.Equal(isObsolete, CheckpointPruner.IsObsolete(Run(State(committed: 9)) with { Evaluated = Rounds(6, 7) }, new(round)));
+
+    [Theory]
+    [InlineData(14, false)]
+    [InlineData(1, true)] // nobody measures
+    public void A_checkpoint_that_is_to_be_measured_is_kept_longer_but_not_for_ever(int round, bool isObsolete) =>
+        Assert.Equal(isObsolete, CheckpointPruner.IsObsolete(
+            Run(State(committed: 20)) with { Spec = Spec(new() { Max = 30 }), Checkpoints = Rounds(0, 1, 14), Evaluated = Rounds(0) }, new(round)));
+
+    [Fact]
+    public void A_round_that_was_open_through_a_suspension_has_its_whole_time_again()
+    {
+        var (duration, resumed) = (TimeSpan.FromMinutes(10), Start.AddHours(5));
+
+        Assert.Equal(resumed + duration, RoundDeadline.Of(Plan(), duration, resumed, seen: resumed));
+        Assert.Equal(Plan().Deadline, RoundDeadline.Of(Plan(), duration, activeSince: Start, seen: Start.AddMinutes(3)));
+    }
+
+    [Fact]
+    public void No_process_waits_longer_than_a_round_takes()
+    {
+        var future = Plan() with { Deadline = Start.AddDays(2) }; // of a clock that was ahead
+
+        Assert.Equal(Start.AddMinutes(11), RoundDeadline.Of(future, TimeSpan.FromMinutes(10), Start, seen: Start.AddMinutes(1)));
+    }
+
+    [Fact]
     public void An_evaluation_whose_checkpoint_is_gone_is_not_waited_for() =>
         Assert.IsType<RunStep.Complete>(Next(Run(State(committed: 2)) with { Checkpoints = Rounds(0, 2), Evaluated = Rounds(0, 2) }));
 
@@ -180,16 +287,29 @@ public sealed class RunRulesTests
     private static RunObservation Run(RunState? state = null) => new()
     {
         Spec = Spec(),
+        TakenUp = Start,
         ActiveSince = Start,
+        CommittedSince = Start,
         State = state is null ? null : new Stored<RunState>(state, Reference("state.json"), "1"),
         Joined = Clients,
         Checkpoints = Rounds(0),
         Evaluated = Rounds(0),
+        WithTestSplit = new HashSet<ClientId>(),
+        TestSplits = new HashSet<TestSplitKey>(),
+        Measurements = [],
         Open = null,
         Submitted = new HashSet<ClientId>(),
         Lost = new Dictionary<ClientId, ClientFailed>(),
         LostEvaluator = null,
     };
+
+    private static RunObservation Stopping(RunState state)
+    {
+        var spec = Spec() with { Evaluation = new() { EarlyStopping = new() { Task = "tickets", Target = 0.8 } } };
+        return Run(state) with { Spec = spec, Checkpoints = Rounds(0, state.Committed.Value), Evaluated = Rounds(0, state.Committed.Value) };
+    }
+
+    private static HashSet<TestSplitKey> Splits(params int[] clients) => [.. clients.Select(client => new TestSplitKey(new(0), Clients[client]))];
 
     private static HashSet<RoundNumber> Rounds(params int[] rounds) => [.. rounds.Select(round => new RoundNumber(round))];
 

@@ -21,6 +21,8 @@ internal sealed class TestRun : IDisposable
 
     public LeapingTime Time { get; } = new();
 
+    public MemoryLeases Leases { get; } = new();
+
     /// <summary>Asks the aggregators to stop, as a host does; the test runner does so too.</summary>
     public CancellationTokenSource Stop { get; } =
         CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
@@ -44,18 +46,39 @@ internal sealed class TestRun : IDisposable
 
     /// <summary>Starts an aggregator that knows nothing but the store, and runs it to its end.</summary>
     /// <param name="before">Done before each of its calls to the store.</param>
-    public Task<RunState> RunAsync(Func<Task>? before = null)
+    public Task<RunState> RunAsync(Func<Task>? before = null) =>
+        RunAsync(before is null ? Blobs : new InterruptedBlobStore(Blobs, before));
+
+    /// <summary>Starts an aggregator that sees the run's blobs through another store.</summary>
+    public Task<RunState> RunAsync(IBlobStore blobs)
     {
         var services = new ServiceCollection()
             .AddLogging()
             .AddSingleton<TimeProvider>(Time)
             .AddSingleton<IRunMessages>(Workers)
-            .AddSingleton(new RunStore(before is null ? Blobs : new InterruptedBlobStore(Blobs, before)))
+            .AddSingleton(new RunStore(blobs))
             .AddAggregator(RunFixture.Run1)
             .BuildServiceProvider();
         _processes.Add(services);
         Workers.Hints = services.GetRequiredService<Hints>();
         return services.GetRequiredService<RunLoop>().RunAsync(Stop.Token);
+    }
+
+    /// <summary>An aggregator as a service has it: it works while it holds the run's lease.</summary>
+    /// <param name="before">Done before each of its calls to the store.</param>
+    public IServiceProvider StartService(Func<Task>? before = null)
+    {
+        var services = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton<TimeProvider>(Time)
+            .AddSingleton<IRunMessages>(Workers)
+            .AddSingleton<IBlobLeases>(Leases)
+            .AddSingleton<IRunEvents>(provider => new Connected(this, provider))
+            .AddSingleton(new RunStore(before is null ? Blobs : new InterruptedBlobStore(Blobs, before)))
+            .AddAggregatorService(new() { RunId = RunFixture.Run1 })
+            .BuildServiceProvider();
+        _processes.Add(services);
+        return services;
     }
 
     public async Task<CheckpointManifest> CheckpointAsync(int round) =>
@@ -69,5 +92,20 @@ internal sealed class TestRun : IDisposable
         _processes.ForEach(process => process.Dispose());
         Blobs.Dispose();
         Stop.Dispose();
+    }
+
+    /// <summary>Events go to the aggregator that connected last.</summary>
+    private sealed class Connected(TestRun run, IServiceProvider process) : IRunEvents
+    {
+        public IAsyncDisposable Connect()
+        {
+            run.Workers.Hints = process.GetRequiredService<Hints>();
+            return new Connection();
+        }
+
+        private sealed class Connection : IAsyncDisposable
+        {
+            public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+        }
     }
 }

@@ -15,6 +15,14 @@ public sealed class LiveLayoutTests
     }
 
     [Fact]
+    public void Tasks_and_tests_of_one_checkpoint_share_a_line()
+    {
+        var screen = Draw(new Story().AllJoin().Measured(1).Tested(0, 1, 0.5).Tested(1, 1, 0.7), height: 24);
+
+        Assert.Contains("round 1 measured: copy 75.0 %, clients' tests 60.0 % on average", screen, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Clients_that_do_not_fit_are_counted()
     {
         var screen = Draw(new Story(clients: 30).AllJoin().Opens(1), height: 16);

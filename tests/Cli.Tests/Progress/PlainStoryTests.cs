@@ -23,6 +23,29 @@ public sealed class PlainStoryTests
     }
 
     [Fact]
+    public void The_clients_tests_of_a_checkpoint_are_one_line_once_all_are_there()
+    {
+        var story = new Story().AllJoin();
+        story.Lines.Clear();
+
+        story.Tested(0, 1, 0.5).Tested(0, 1, 0.5).Tested(1, 2, 0.25);
+        Assert.Empty(story.Lines);
+
+        story.Tested(1, 1, 0.75).Tested(0, 2, 0.75).Tested(0, 2, 0.75);
+        Assert.Equal(
+            ["round 1 measured: clients' tests 62.5 % on average", "round 2 measured: clients' tests 50.0 % on average"],
+            story.Lines);
+    }
+
+    [Fact]
+    public void A_lost_client_is_not_waited_for_at_the_tests()
+    {
+        var story = new Story().AllJoin().Opens(1).Fails(1).Tested(0, 1, 0.5);
+
+        Assert.Equal("round 1 measured: clients' tests 50.0 % on average", story.Lines[^1]);
+    }
+
+    [Fact]
     public void A_warning_is_told_once() =>
         Assert.Equal(["warning: slow"], new Story().Hear(new Warning("slow")).Hear(new Warning("slow")).Lines);
 

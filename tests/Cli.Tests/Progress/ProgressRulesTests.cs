@@ -62,6 +62,14 @@ public sealed class ProgressRulesTests
     }
 
     [Fact]
+    public void A_client_that_waits_for_its_turn_takes_no_steps()
+    {
+        var client = new Story().AllJoin().Opens(1).Waits(0, 1).Progress.Clients[0];
+
+        Assert.Equal((ClientStage.Training, false, 0), (client.Stage, client.IsStepping, client.Step));
+    }
+
+    [Fact]
     public void Steps_never_go_back() =>
         Assert.Equal(7, new Story().AllJoin().Opens(1).Steps(0, 1, 7).Steps(0, 1, 3).Progress.Clients[0].Step);
 

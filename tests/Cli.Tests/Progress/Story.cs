@@ -67,8 +67,19 @@ internal sealed class Story
         Round = new(round),
         CheckpointSha256 = "",
         Tasks = [new("copy", 10, 0.5, 0.75)],
-        Clients = [],
     });
+
+    public Story Tested(int client, int round, double accuracy) => Hear(new TestSplitReport
+    {
+        RunId = Id,
+        Round = new(round),
+        ClientId = Clients[client],
+        CheckpointSha256 = "",
+        Score = new(Clients[client].Value, 20, 0.5, accuracy),
+    });
+
+    public Story Waits(int client, int round) =>
+        Hear(new TrainingProgressed(Id, new(round), Clients[client], 1, WorkStage.Waiting, 0, 0, null));
 
     public Story Each(Func<ClientId, object> @event) => Clients.Aggregate(this, (story, client) => story.Hear(@event(client)));
 

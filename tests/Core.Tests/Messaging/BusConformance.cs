@@ -80,6 +80,19 @@ public abstract class BusConformance
         Assert.Contains("\"round\": 3", json, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_endpoint_that_is_connected_later_misses_nothing_between_two_times()
+    {
+        var later = new BusEndpoint(QueueNames.Aggregator(Run), [typeof(RecordingConsumer<RunFinished>)]) { IsConnectedLater = true };
+        await using var host = await StartAsync(later);
+
+        await (await host.ConnectAsync(later, Cancellation)).DisposeAsync();
+        await host.Bus.Publish(Finished(), Cancellation);
+        await using var second = await host.ConnectAsync(later, Cancellation);
+
+        Assert.Equal((QueueNames.Aggregator(Run), Finished()), Assert.Single(await host.Received.NextAsync(1, Cancellation)));
+    }
+
     private protected abstract Task<BusHost> StartAsync(params IReadOnlyList<BusEndpoint> endpoints);
 
     private BusEndpoint Client(ClientId client) => new(QueueNames.Client(Run, client), [typeof(RecordingConsumer<TrainRound>)]);

@@ -29,6 +29,7 @@ internal sealed class BusHost : IAsyncDisposable
         builder.Logging.AddProvider(log).SetMinimumLevel(LogLevel.Information);
         builder.Services
             .AddSingleton<Received>()
+            .AddSingleton(TimeProvider.System)
             .Configure<MassTransitHostOptions>(options => options.WaitUntilStarted = true);
         _ = broker is null ? builder.Services.AddFedK8sBus(endpoints) : builder.Services.AddFedK8sBus(endpoints, broker);
         var host = builder.Build();
@@ -39,6 +40,14 @@ internal sealed class BusHost : IAsyncDisposable
     public async Task SendAsync<TCommand>(string queue, TCommand command, CancellationToken cancellationToken)
         where TCommand : class =>
         await (await Bus.GetSendEndpoint(QueueNames.Address(queue))).Send(command, cancellationToken);
+
+    /// <summary>Connects an endpoint, and returns when its queue is there.</summary>
+    public async Task<IAsyncDisposable> ConnectAsync(BusEndpoint endpoint, CancellationToken cancellationToken)
+    {
+        var connection = _host.Services.GetRequiredService<EndpointConnector>().Connect(endpoint);
+        await connection.Ready.WaitAsync(cancellationToken);
+        return connection;
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -201,7 +201,7 @@ public sealed class ConsumerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_report_scores_the_tasks_and_every_clients_test_split()
+    public async Task A_report_scores_the_tasks()
     {
         var (process, checkpoint) = await WorkerProcess.StartPreparedAsync(_run);
         await using var _ = process;
@@ -211,8 +211,58 @@ public sealed class ConsumerTests : IDisposable
         var report = await process.Store.ReadAsync<EvaluationReport>(evaluated.Report, Cancellation);
         Assert.Equal(["general"], report.Tasks.Select(score => score.Name));
         Assert.Equal(12, report.Tasks[0].ExampleCount);
-        Assert.Equal(ClientNames, report.Clients.Select(score => score.Name));
         Assert.Equal(checkpoint.Sha256, report.CheckpointSha256);
+    }
+
+    [Fact]
+    public async Task A_client_measures_a_checkpoint_on_its_own_test_split()
+    {
+        var (process, checkpoint) = await WorkerProcess.StartPreparedAsync(_run);
+        await using var _ = process;
+        var tests = (await process.Store.FindAsync<JoinedClient>(RunPaths.Client(new("b")), Cancellation))!.Value.TestExampleCount;
+
+        var evaluated = await MeasureAsync(process, "b", checkpoint);
+
+        var report = await process.Store.ReadAsync<TestSplitReport>(evaluated.Report, Cancellation);
+        Assert.Equal((new ClientId("b"), RoundNumber.Start, checkpoint.Sha256), (report.ClientId, report.Round, report.CheckpointSha256));
+        Assert.Equal(("b", tests), (report.Score.Name, report.Score.ExampleCount));
+    }
+
+    [Fact]
+    public async Task A_test_split_is_not_measured_twice()
+    {
+        var (process, checkpoint) = await WorkerProcess.StartPreparedAsync(_run);
+        await using var _ = process;
+
+        var first = await MeasureAsync(process, "a", checkpoint);
+        var second = await MeasureAsync(process, "a", checkpoint);
+
+        Assert.Equal(first.Report, second.Report);
+    }
+
+    [Fact]
+    public async Task A_checkpoint_that_is_no_longer_kept_is_not_measured()
+    {
+        var (process, checkpoint) = await WorkerProcess.StartPreparedAsync(_run);
+        await using var _ = process;
+
+        await SendMeasureAsync(process, "a", checkpoint with { Path = RunPaths.CheckpointManifest(new(9)) }, round: 9);
+        await MeasureAsync(process, "a", checkpoint);
+
+        Assert.Empty(process.Events.Seen.OfType<ClientFailed>());
+    }
+
+    [Fact]
+    public async Task A_client_that_keeps_state_leaves_no_steps_behind_once_its_update_is_stored()
+    {
+        var (process, checkpoint) = await WorkerProcess.StartPreparedAsync(_run, stateFolder: _run["state"]);
+        await using var _ = process;
+        Directory.CreateDirectory(_run["state", "run-1", "a", "local-training"]);
+
+        await process.TrainAsync("a", checkpoint);
+        await process.Events.NextAsync<UpdateSubmitted>();
+
+        Assert.False(Directory.Exists(_run["state", "run-1", "a", "local-training"]));
     }
 
     [Fact]
@@ -246,6 +296,16 @@ public sealed class ConsumerTests : IDisposable
             new EvaluateCheckpoint(WorkerProcess.RunId, RoundNumber.Start, checkpoint));
         return await process.Events.NextAsync<CheckpointEvaluated>();
     }
+
+    private static async Task<TestSplitEvaluated> MeasureAsync(WorkerProcess process, string client, BlobReference checkpoint)
+    {
+        await SendMeasureAsync(process, client, checkpoint, round: 0);
+        return await process.Events.NextAsync<TestSplitEvaluated>();
+    }
+
+    private static Task SendMeasureAsync(WorkerProcess process, string client, BlobReference checkpoint, int round) => process.SendAsync(
+        QueueNames.Client(WorkerProcess.RunId, new(client)),
+        new EvaluateTestSplit(WorkerProcess.RunId, new(round), new(client), checkpoint));
 
     private static async Task<string> WeightsHash(WorkerProcess process, BlobReference checkpoint) =>
         (await process.Store.ReadAsync<CheckpointManifest>(checkpoint, Cancellation)).Files[0].Blob.Sha256;

@@ -31,10 +31,17 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     public EventLog Events => _services.GetRequiredService<EventLog>();
 
+    public WorkerLife Life => _services.GetRequiredService<WorkerLife>();
+
     public Participants Participants => _services.GetRequiredService<Participants>();
 
     /// <summary>Starts the bus and writes the run's document, but does not join.</summary>
-    public static async Task<WorkerProcess> StartAsync(TinyRun run, int lanes = 1, string store = "run")
+    public static async Task<WorkerProcess> StartAsync(
+        TinyRun run,
+        int lanes = 1,
+        string store = "run",
+        string? stateFolder = null,
+        Func<WorkerSettings, WorkerSettings>? change = null)
     {
         var settings = new WorkerSettings
         {
@@ -42,7 +49,9 @@ internal sealed class WorkerProcess : IAsyncDisposable
             Clients = [.. run.Spec.Clients.Select(client => new ClientId(client.Name))],
             Evaluates = true,
             Lanes = lanes,
+            StateFolder = stateFolder,
         };
+        settings = change?.Invoke(settings) ?? settings;
         var runStore = new RunStore(FolderBlobStore.Open(run[store]));
         var services = new ServiceCollection()
             .AddLogging()
@@ -58,9 +67,9 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     /// <summary>The same, joined, with checkpoint 0 prepared.</summary>
     public static async Task<(WorkerProcess Process, BlobReference Checkpoint)> StartPreparedAsync(
-        TinyRun run, int lanes = 1, string store = "run")
+        TinyRun run, int lanes = 1, string store = "run", string? stateFolder = null)
     {
-        var process = await StartAsync(run, lanes, store);
+        var process = await StartAsync(run, lanes, store, stateFolder);
         await process.Participants.JoinAsync(TestContext.Current.CancellationToken);
         await process.SendAsync(QueueNames.Evaluator(RunId), new PrepareCheckpoint(RunId));
         return (process, (await process.Events.NextAsync<CheckpointPrepared>()).Checkpoint);
@@ -68,6 +77,10 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     public Task TrainAsync(string client, BlobReference checkpoint, int round = 1, int attempt = 1) => SendAsync(
         QueueNames.Client(RunId, new(client)), new TrainRound(RunId, new(round), new(client), attempt, checkpoint));
+
+    public Task PublishAsync<TEvent>(TEvent @event)
+        where TEvent : class =>
+        _services.GetRequiredService<IBus>().Publish(@event, TestContext.Current.CancellationToken);
 
     public async Task SendAsync<TCommand>(string queue, TCommand command)
         where TCommand : class
@@ -88,7 +101,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
     [
         typeof(EventRecorder<ClientJoined>), typeof(EventRecorder<CheckpointPrepared>),
         typeof(EventRecorder<TrainingProgressed>), typeof(EventRecorder<UpdateSubmitted>),
-        typeof(EventRecorder<CheckpointEvaluated>), typeof(EventRecorder<ClientFailed>),
+        typeof(EventRecorder<CheckpointEvaluated>), typeof(EventRecorder<TestSplitEvaluated>),
+        typeof(EventRecorder<ClientFailed>), typeof(EventRecorder<RunFinished>),
     ]);
 
     private static RunDocument Document(FederatedRunSpec spec) => new()

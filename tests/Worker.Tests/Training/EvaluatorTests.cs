@@ -99,8 +99,8 @@ public sealed class EvaluatorTests : IDisposable
     }
 
     private static double Score(TunedModel model, EncodedExample[] examples, bool hasCompletions) =>
-        Evaluator.Score(model.Model, new("set", examples, hasCompletions), paddingId: 0, TestContext.Current.CancellationToken).Accuracy;
+        Evaluator.Score(model.Model, new("set", examples, hasCompletions), paddingId: 0, () => { }, TestContext.Current.CancellationToken).Accuracy;
 
     private static double Loss(TunedModel model, EncodedExample[] examples) =>
-        Evaluator.Score(model.Model, new("set", examples, true), paddingId: 0, TestContext.Current.CancellationToken).Loss;
+        Evaluator.Score(model.Model, new("set", examples, true), paddingId: 0, () => { }, TestContext.Current.CancellationToken).Loss;
 }

@@ -99,7 +99,7 @@ public sealed class LocalTrainerTests : IDisposable
 
         trainer.Train(TestContext.Current.CancellationToken);
 
-        Assert.Equal(1, Evaluator.Score(model.Model, new("train", TinyRun.Sums(4), true), 0, TestContext.Current.CancellationToken).Accuracy);
+        Assert.Equal(1, Evaluator.Score(model.Model, new("train", TinyRun.Sums(4), true), 0, () => { }, TestContext.Current.CancellationToken).Accuracy);
     }
 
     // bfloat16 keeps 8 bits, so a step through two layers is off by some percent of its length, not by its own length.
@@ -119,7 +119,7 @@ public sealed class LocalTrainerTests : IDisposable
     public void The_rounds_loss_is_the_mean_per_predicted_token()
     {
         using var model = _run.CreateModel();
-        var score = Evaluator.Score(model.Model, new("train", TinyRun.Sums(12), true), 0, TestContext.Current.CancellationToken);
+        var score = Evaluator.Score(model.Model, new("train", TinyRun.Sums(12), true), 0, () => { }, TestContext.Current.CancellationToken);
         using var trainer = new LocalTrainer(
             model, TinyRun.TaskOf(Sgd with { LearningRate = 1e-12 }), _ => { }, TimeProvider.System);
 

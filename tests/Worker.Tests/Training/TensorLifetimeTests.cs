@@ -59,7 +59,7 @@ public sealed class TensorLifetimeTests : IDisposable
         Assert.Equal(before, Alive());
 
         void Score() => Evaluator.Score(
-            model.Model, new("set", TinyRun.Sums(9), true), 0, TestContext.Current.CancellationToken);
+            model.Model, new("set", TinyRun.Sums(9), true), 0, () => { }, TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class TensorLifetimeTests : IDisposable
         var before = Alive();
         using (var model = _run.CreateModel())
         {
-            Evaluator.Score(model.Model, new("set", TinyRun.Sums(9), true), 0, TestContext.Current.CancellationToken);
+            Evaluator.Score(model.Model, new("set", TinyRun.Sums(9), true), 0, () => { }, TestContext.Current.CancellationToken);
         }
 
         Assert.Equal(before, Alive());

@@ -42,6 +42,9 @@ internal sealed record TransferSettings
     /// <summary>How long after one renewal the next is asked for.</summary>
     public TimeSpan LeaseRenewal { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Where the blocks' memory comes from.</summary>
-    public ArrayPool<byte> Pool { get; init; } = ArrayPool<byte>.Shared;
+    /// <summary>
+    /// Where the blocks' memory comes from: it keeps those of one upload. The shared pool would keep some for every thread that
+    /// has ever given one back.
+    /// </summary>
+    public ArrayPool<byte> Pool { get; init; } = ArrayPool<byte>.Create(maxArrayLength: 8 << 20, maxArraysPerBucket: 5);
 }

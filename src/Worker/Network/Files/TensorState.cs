@@ -37,7 +37,8 @@ internal static class TensorState
 
     /// <summary>As above, for tensors that are known to fit.</summary>
     /// <exception cref="InvalidTensorFileException">A file ends before its tensors do.</exception>
-    public static void Load(ITensorSource source, IReadOnlyList<(TensorEntry Entry, Parameter Weight)> pairs)
+    public static void Load<TTensor>(ITensorSource source, IReadOnlyList<(TensorEntry Entry, TTensor Weight)> pairs)
+        where TTensor : Tensor
     {
         var parts = pairs.SelectMany(pair => Parts(pair.Entry).Select(part => (pair.Entry, pair.Weight, part.First, part.Count)));
         try
@@ -58,11 +59,12 @@ internal static class TensorState
     /// <param name="weights">Names are unique; their order does not matter.</param>
     /// <param name="type">Of the file: F32 for checkpoints and updates; BF16 and F16 round to nearest even.</param>
     /// <param name="metadata">For the file's header; null for none.</param>
-    public static void Write(
+    public static void Write<TTensor>(
         Stream destination,
-        IReadOnlyList<(string Name, Parameter Weight)> weights,
+        IReadOnlyList<(string Name, TTensor Weight)> weights,
         TensorType type = TensorType.F32,
         IReadOnlyDictionary<string, string>? metadata = null)
+        where TTensor : Tensor
     {
         var byName = weights.ToDictionary(named => named.Name, named => named.Weight, StringComparer.Ordinal);
         var writer = new SafetensorsWriter(destination, Declarations(weights, type), metadata);
@@ -81,11 +83,12 @@ internal static class TensorState
     }
 
     /// <summary>What a file of these weights will declare, in their order.</summary>
-    public static IReadOnlyList<TensorDeclaration> Declarations(
-        IReadOnlyList<(string Name, Parameter Weight)> weights, TensorType type = TensorType.F32) =>
+    public static IReadOnlyList<TensorDeclaration> Declarations<TTensor>(
+        IReadOnlyList<(string Name, TTensor Weight)> weights, TensorType type = TensorType.F32)
+        where TTensor : Tensor =>
         [.. weights.Select(named => new TensorDeclaration(named.Name, type, TensorShape.Create(named.Weight.shape)))];
 
-    private static void CopyFrom(ITensorSource source, TensorEntry entry, Parameter weight, long first, long count)
+    private static void CopyFrom(ITensorSource source, TensorEntry entry, Tensor weight, long first, long count)
     {
         using var noGradients = no_grad(); // holds for one thread only
         using var scope = NewDisposeScope();

@@ -3,12 +3,30 @@ using System.Text.Json.Nodes;
 using FedK8s.Contracts;
 using FedK8s.Contracts.Spec;
 
-namespace FedK8s.Cli.Local;
+namespace FedK8s.Core.Runs;
 
-/// <summary>In which fields two specs differ, for the message that refuses to mix their runs.</summary>
-internal static class SpecDifference
+/// <summary>In which fields two specs differ, so far as they make two runs of them.</summary>
+public static class SpecDifference
 {
-    /// <summary>The paths of the fields, in the order of the spec; empty where the two ask for the same.</summary>
+    private const int MostNamed = 3;
+
+    /// <summary>
+    /// The spec without what may change while a run stays the same: where its store lies, whether it pauses, how long it may
+    /// be active, and when it is deleted.
+    /// </summary>
+    public static FederatedRunSpec Identifying(FederatedRunSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return spec with
+        {
+            Suspend = false,
+            ActiveDeadlineSeconds = null,
+            TtlSecondsAfterFinished = null,
+            Checkpoint = spec.Checkpoint with { StorageUri = "" },
+        };
+    }
+
+    /// <summary>The paths of the fields, in the order of the spec; empty where the two ask for the same run.</summary>
     public static IReadOnlyList<string> Between(FederatedRunSpec one, FederatedRunSpec other)
     {
         var paths = new List<string>();
@@ -16,8 +34,15 @@ internal static class SpecDifference
         return paths;
     }
 
+    /// <summary>The first few of the paths, for a message.</summary>
+    public static string Describe(IReadOnlyList<string> paths)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        return $"{string.Join(", ", paths.Take(MostNamed))}{(paths.Count > MostNamed ? ", ..." : "")}";
+    }
+
     private static JsonNode? Json(FederatedRunSpec spec) =>
-        JsonSerializer.SerializeToNode(LocalRunId.Identifying(spec), ContractJson.Options);
+        JsonSerializer.SerializeToNode(Identifying(spec), ContractJson.Options);
 
     private static void Compare(string path, JsonNode? one, JsonNode? other, List<string> paths)
     {

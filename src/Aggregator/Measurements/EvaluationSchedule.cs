@@ -1,7 +1,7 @@
 using FedK8s.Contracts.Identity;
 using FedK8s.Contracts.Spec;
 
-namespace FedK8s.Aggregator.Rounds;
+namespace FedK8s.Aggregator.Measurements;
 
 /// <summary>Which checkpoints are measured: the start, every so many rounds, and the last.</summary>
 internal static class EvaluationSchedule
