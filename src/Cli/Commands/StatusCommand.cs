@@ -3,6 +3,7 @@ using FedK8s.Cli.Manifests;
 using FedK8s.Cli.Progress;
 using FedK8s.Cli.Reporting;
 using FedK8s.Cli.Results;
+using FedK8s.Contracts.Identity;
 
 namespace FedK8s.Cli.Commands;
 
@@ -29,7 +30,12 @@ internal static class StatusCommand
             var stores = new RunStores(context.Environment);
             var store = await stores.OpenAsync(arguments.GetRequiredValue(target), cancellationToken);
             var result = await RunResult.ReadAsync(store, cancellationToken);
-            var errors = await MessageErrors.FindAsync(result, context.Environment, context.Clock, cancellationToken);
+            var errors = await MessageErrors.FindAsync(
+                result.RunId,
+                result.Run.Spec.Clients.Select(client => new ClientId(client.Name)),
+                context.Environment,
+                context.Clock,
+                cancellationToken);
             var place = store.Location.IsFile ? store.Location.LocalPath : store.Location.ToString();
             if (context.Shared.IsJson(arguments))
             {

@@ -23,7 +23,7 @@ internal sealed record MessageErrors(IReadOnlyList<QueueErrors>? Queues, string?
     /// <summary>Asks the broker, for a few seconds at most; null where no broker is named.</summary>
     /// <exception cref="RunFailedException">The broker's variables cannot be read.</exception>
     public static async Task<MessageErrors?> FindAsync(
-        RunResult result, Func<string, string?> environment, TimeProvider clock, CancellationToken cancellationToken)
+        RunId run, IEnumerable<ClientId> clients, Func<string, string?> environment, TimeProvider clock, CancellationToken cancellationToken)
     {
         var reader = new SettingsReader(environment);
         var broker = BrokerVariables.Find(reader);
@@ -35,9 +35,7 @@ internal sealed record MessageErrors(IReadOnlyList<QueueErrors>? Queues, string?
 
         string[] queues =
         [
-            QueueNames.Aggregator(result.RunId),
-            QueueNames.Evaluator(result.RunId),
-            .. result.Run.Spec.Clients.Select(client => QueueNames.Client(result.RunId, new ClientId(client.Name))),
+            QueueNames.Aggregator(run), QueueNames.Evaluator(run), .. clients.Select(client => QueueNames.Client(run, client)),
         ];
         try
         {
