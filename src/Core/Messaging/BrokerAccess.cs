@@ -52,7 +52,7 @@ public sealed partial class BrokerAccess(
         }
         catch (RunFailedException refusal)
         {
-            _refused.TrySetException(refusal);
+            Refuse(refusal);
             throw;
         }
         finally
@@ -63,6 +63,13 @@ public sealed partial class BrokerAccess(
 
     /// <inheritdoc/>
     public void Dispose() => _one.Dispose();
+
+    /// <summary>Lets <see cref="Refused"/> fault, and returns why, to be thrown.</summary>
+    internal RunFailedException Refuse(RunFailedException refusal)
+    {
+        _refused.TrySetException(refusal);
+        return refusal;
+    }
 
     private async Task ReachAsync(CancellationToken cancellationToken)
     {

@@ -38,7 +38,7 @@ internal static class BrokerRefusal
         AuthenticationFailureException =>
             $"it does not know user \"{settings.User}\" with the given password; give the user name and the password of a user of this broker",
         OperationInterruptedException { ShutdownReason.ReplyCode: AccessRefused or NotAllowed } =>
-            $"user \"{settings.User}\" was let in, but not to the virtual host \"{settings.VirtualHost}\"; "
+            $"user \"{settings.User}\" may not use the virtual host \"{settings.VirtualHost}\", or not the queues there; "
             + "give a virtual host that exists, and the user permissions on it",
         AuthenticationException when tls.Problem is { } problem =>
             $"{problem}; give the authority that signed the broker's certificate, and the host name that the certificate is for",

@@ -39,6 +39,7 @@ public static class BusRegistration
         services.AddSingleton(provider => new LeaderlessQueues(
             broker,
             [.. endpoints.Where(endpoint => !endpoint.IsTemporary).Select(endpoint => endpoint.Queue)],
+            provider.GetRequiredService<BrokerAccess>(),
             provider.GetService<TimeProvider>() ?? TimeProvider.System,
             provider.GetRequiredService<ILogger<BrokerAccess>>()));
         services.AddSingleton(provider => new BrokerAccess(

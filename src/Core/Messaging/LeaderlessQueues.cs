@@ -10,18 +10,21 @@ namespace FedK8s.Core.Messaging;
 /// is lost, as any message may be.
 /// </summary>
 internal sealed partial class LeaderlessQueues(
-    BrokerSettings settings, IReadOnlyList<string> queues, TimeProvider clock, ILogger<BrokerAccess> log)
+    BrokerSettings settings, IReadOnlyList<string> queues, BrokerAccess access, TimeProvider clock, ILogger<BrokerAccess> log)
 {
+    private const ushort AccessRefused = 403;
+
     // A broker that is busy answers late; one that has just started elects leaders within a second.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>Looks at every queue. A broker that goes away meanwhile is looked at again before the next connection.</summary>
+    /// <exception cref="Errors.RunFailedException">The user may not read a queue.</exception>
     public async Task DeleteAsync(CancellationToken cancellationToken)
     {
+        var tls = new BrokerTls(settings);
         try
         {
-            await using var connection =
-                await BrokerConnections.Create(settings, new BrokerTls(settings)).CreateConnectionAsync(cancellationToken);
+            await using var connection = await BrokerConnections.Create(settings, tls).CreateConnectionAsync(cancellationToken);
             foreach (var queue in queues)
             {
                 if (!await AnswersAsync(connection, queue, cancellationToken))
@@ -34,6 +37,10 @@ internal sealed partial class LeaderlessQueues(
         }
         catch (Exception exception) when (IsOfTheBroker(exception) && !cancellationToken.IsCancellationRequested)
         {
+            if (BrokerRefusal.Find(exception, settings, tls) is { } refusal)
+            {
+                throw access.Refuse(refusal);
+            }
         }
     }
 
@@ -52,9 +59,9 @@ internal sealed partial class LeaderlessQueues(
             await channel.DisposeAsync();
             return true;
         }
-        catch (OperationInterruptedException)
+        catch (OperationInterruptedException exception) when (exception.ShutdownReason?.ReplyCode != AccessRefused)
         {
-            return true; // the queue is not there yet, or is another process's alone
+            return true; // the queue is not there yet
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
