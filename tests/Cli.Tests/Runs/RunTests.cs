@@ -174,7 +174,10 @@ public sealed class RunTests
             .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("event").GetString());
 
         Assert.Equal(
-            ["clientJoined", "evaluated", "finished", "roundClosed", "roundOpened", "started", "trainingProgressed", "updateJudged"],
+            [
+                "clientJoined", "evaluated", "finished", "roundClosed", "roundOpened", "started", "testSplitEvaluated",
+                "trainingProgressed", "updateJudged",
+            ],
             events.Distinct().Order(StringComparer.Ordinal));
     }
 
