@@ -13,10 +13,10 @@ BLOB_PORT ?= 10000
 export PACKAGES CONFIGURATION ONLY
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build quickstart services test check format bench samples clean
+.PHONY: help setup build quickstart quickstart-services services test check format bench samples clean
 
 help: ## Show this list
-	@sed -n 's/^\([a-z]*\):[^#]*## /  make \1|/p' $(MAKEFILE_LIST) | column -t -s '|'
+	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1|/p' $(MAKEFILE_LIST) | column -t -s '|'
 
 setup: ## Find the package mode and install what the build needs
 	@build/packages.sh
@@ -28,6 +28,12 @@ build: setup ## Build everything
 quickstart: setup ## Eight clients fine-tune a small language model together, on this machine
 	@build/build.sh src/Cli
 	@build/fedk8s.sh run k8s/samples/quickstart.yaml
+
+quickstart-services: setup ## The same as separate processes, with RabbitMQ and Azurite between them
+	@build/rabbitmq.sh install
+	@build/azurite.sh install
+	@build/build.sh src/Cli
+	@build/quickstart-services.sh
 
 services: ## Run RabbitMQ and Azurite on this machine until Ctrl-C, for services to meet on
 	@build/rabbitmq.sh install

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using FedK8s.Testing;
 
@@ -12,7 +13,7 @@ public sealed partial class ReadmeTests
     [Fact]
     public async Task Every_command_in_the_readme_runs()
     {
-        foreach (var left in new[] { "runs/quickstart", "artifacts/quickstart-adapter", "artifacts/quickstart-model" })
+        foreach (var left in new[] { "runs/quickstart", "artifacts/quickstart-adapter", "artifacts/quickstart-model", "artifacts/quickstart-services" })
         {
             if (Directory.Exists(RepositoryRoot.Combine(left)))
             {
@@ -27,6 +28,9 @@ public sealed partial class ReadmeTests
             var (exit, output) = await RunAsync(command);
             Assert.True(exit == 0, $"`{command}` ended with {exit}:\n{output}");
         }
+
+        Assert.Equal(await ChecksumAsync("status k8s/samples/quickstart.yaml"), Checksum(File.ReadAllText(
+            RepositoryRoot.Combine("artifacts", "quickstart-services", "status.json"))));
     }
 
     [Fact]
@@ -34,6 +38,14 @@ public sealed partial class ReadmeTests
         Assert.All(
             File.ReadLines(RepositoryRoot.Combine(".ci", "run")).Where(line => line.StartsWith("make ", StringComparison.Ordinal)),
             command => Assert.Contains($"`{command}`", File.ReadAllText(RepositoryRoot.Combine("README.md")), StringComparison.Ordinal));
+
+    // Of the last checkpoint's manifest, which names those of the weights.
+    private static async Task<string> ChecksumAsync(string command) =>
+        Checksum((await RunAsync($"build/fedk8s.sh {command} --output json")).Output);
+
+    private static string Checksum(string status) =>
+        JsonDocument.Parse(status).RootElement.GetProperty("checkpoint").GetProperty("sha256").GetString()
+        ?? throw new InvalidOperationException($"No checkpoint: {status}");
 
     private static List<string> Commands() =>
         [.. ShellBlock().Matches(File.ReadAllText(RepositoryRoot.Combine("README.md")))

@@ -42,7 +42,7 @@ internal static class LargeRound
         await store.PutOnceAsync(RunPaths.Run, Document(), CancellationToken.None);
         foreach (var client in Clients)
         {
-            await store.PutOnceAsync(RunPaths.Client(client), new { ClientId = client }, CancellationToken.None);
+            await store.PutOnceAsync(RunPaths.Client(client), Joined(client), CancellationToken.None);
         }
 
         var start = Checkpoint(await PutAsync(store, RunPaths.CheckpointTensors(RoundNumber.Start), values, scale: 1));
@@ -106,6 +106,14 @@ internal static class LargeRound
                 })],
             },
         },
+    };
+
+    private static JoinedClient Joined(ClientId client) => new()
+    {
+        ClientId = client,
+        Capability = new() { Device = "cpu", MemoryBytes = 1, UsesBFloat16 = false },
+        TrainExampleCount = 100,
+        TestExampleCount = 0,
     };
 
     private static CheckpointManifest Checkpoint(TensorFile file) => new()

@@ -32,7 +32,8 @@ internal static class EarlyStopping
             else if (++since >= spec.Patience)
             {
                 return new(EndReason.PatienceExhausted, string.Create(CultureInfo.InvariantCulture,
-                    $"{Name(spec)} {record.Value:0.####} at round {record.Round} was not bettered in {since} measurements up to round {measured.Round}"));
+                    $"{Name(spec)} {record.Value:0.####} at round {record.Round} was not bettered in {since} measurements "
+                    + $"up to round {measured.Round}"));
             }
         }
 

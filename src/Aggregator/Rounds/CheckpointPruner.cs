@@ -73,9 +73,8 @@ internal sealed class CheckpointPruner(RunStore store, RunView view, CheckpointM
     // The reverse of writing: without its manifest the rest is nothing that a reader could take for whole.
     private async Task DeleteAsync(IEnumerable<BlobPath> paths, CancellationToken cancellationToken)
     {
-        foreach (var part in paths.ToLookup(path => path.Value.EndsWith("/manifest.json", StringComparison.Ordinal)).OrderByDescending(part => part.Key))
-        {
-            await Batches.ForEachAsync(part, path => store.DeleteAsync(path, cancellationToken));
-        }
+        var parts = paths.ToLookup(path => path.Value.EndsWith("/manifest.json", StringComparison.Ordinal));
+        await Batches.ForEachAsync(parts[true], path => store.DeleteAsync(path, cancellationToken));
+        await Batches.ForEachAsync(parts[false], path => store.DeleteAsync(path, cancellationToken));
     }
 }

@@ -110,7 +110,6 @@ internal sealed class RunFolder : IAsyncDisposable
 
         RequireSame(files.Path, existing.Value, document);
         await RunSubmission.SubmitAsync(store, document, cancellationToken);
-        await store.DeleteAsync(RunPaths.Activity, cancellationToken); // while no process had it, the run was not active
         return new(files, held, store, existing.Value) { State = await TakeUpAsync(store, cancellationToken) };
     }
 
@@ -132,6 +131,11 @@ internal sealed class RunFolder : IAsyncDisposable
     private static async Task<RunState?> TakeUpAsync(RunStore store, CancellationToken cancellationToken)
     {
         var stored = await store.FindStateAsync(cancellationToken);
+        if (stored?.Value.Phase is not RunPhase.Complete)
+        {
+            await store.DeleteAsync(RunPaths.Activity, cancellationToken); // while no process had it, the run was not active
+        }
+
         if (stored is not { Value: { Phase: RunPhase.Failed } failed })
         {
             return stored?.Value;

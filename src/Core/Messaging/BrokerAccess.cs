@@ -31,6 +31,9 @@ public sealed partial class BrokerAccess(
     /// </summary>
     public Task Refused => _refused.Task;
 
+    /// <summary>Ends all waiting.</summary>
+    internal CancellationToken Stopping => stopping;
+
     /// <summary>Returns once a connection was made and closed again.</summary>
     /// <exception cref="RunFailedException">The broker was reached and refuses access.</exception>
     /// <exception cref="OperationCanceledException">Asked to stop waiting.</exception>
@@ -82,6 +85,7 @@ public sealed partial class BrokerAccess(
         try
         {
             await using var connection = await BrokerConnections.Create(settings, tls).CreateConnectionAsync(cancellationToken);
+            await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken); // the virtual host too
             return null;
         }
         catch (Exception exception) when (exception is BrokerUnreachableException or RabbitMQClientException or IOException)

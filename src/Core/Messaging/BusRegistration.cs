@@ -36,6 +36,11 @@ public static class BusRegistration
         this IServiceCollection services, IReadOnlyList<BusEndpoint> endpoints, BrokerSettings broker)
     {
         services.Configure<LoggerFilterOptions>(options => options.AddFilter("MassTransit", LogLevel.Error));
+        services.AddSingleton(provider => new LeaderlessQueues(
+            broker,
+            [.. endpoints.Where(endpoint => !endpoint.IsTemporary).Select(endpoint => endpoint.Queue)],
+            provider.GetService<TimeProvider>() ?? TimeProvider.System,
+            provider.GetRequiredService<ILogger<BrokerAccess>>()));
         services.AddSingleton(provider => new BrokerAccess(
             broker,
             provider.GetService<TimeProvider>() ?? TimeProvider.System,
@@ -46,7 +51,11 @@ public static class BusRegistration
             AddConsumers(bus, endpoints);
             bus.UsingRabbitMq((context, transport) =>
             {
-                RabbitMqTransport.Connect(transport, broker, context.GetRequiredService<BrokerAccess>());
+                RabbitMqTransport.Connect(
+                    transport,
+                    broker,
+                    context.GetRequiredService<BrokerAccess>(),
+                    context.GetRequiredService<LeaderlessQueues>());
                 foreach (var endpoint in endpoints.Where(endpoint => !endpoint.IsConnectedLater))
                 {
                     transport.ReceiveEndpoint(endpoint.Queue, receive =>

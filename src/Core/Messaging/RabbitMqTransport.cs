@@ -21,7 +21,7 @@ internal static class RabbitMqTransport
     // Without one a broker from 4.0 on drops what was given out twenty times, looking at an error queue included.
     private const int MostDeliveries = 1_000_000;
 
-    public static void Connect(IRabbitMqBusFactoryConfigurator transport, BrokerSettings broker, BrokerAccess access)
+    public static void Connect(IRabbitMqBusFactoryConfigurator transport, BrokerSettings broker, BrokerAccess access, LeaderlessQueues leaderless)
     {
         transport.Host(broker.Host, (ushort)broker.Port, broker.VirtualHost, host =>
         {
@@ -32,6 +32,7 @@ internal static class RabbitMqTransport
             {
                 BrokerConnections.Apply(new BrokerTls(broker), factory);
                 await access.WaitAsync();
+                await leaderless.DeleteAsync(access.Stopping);
             };
         });
         transport.ConfigurePublish(publish => publish.UseExecute(context =>

@@ -19,10 +19,11 @@ public sealed class LostAndStuckTests
         run.Workers.Instead = train => train.ClientId == Clients[1];
         var start = run.Time.GetUtcNow();
 
-        await run.RunAsync(() => BeatAsync(run, _ => 7));
+        await run.RunAsync(() => BeatAsync(run, step: 7));
 
         Assert.Equal([Clients[0], Clients[2]], run.Workers.Heard<RoundClosed>().Single().Accepted);
-        Assert.Equal((Clients[1], 1, 7), run.Workers.Heard<ClientStuck>().Single() is var stuck ? (stuck.ClientId, stuck.Attempt, stuck.Step) : default);
+        var stuck = run.Workers.Heard<ClientStuck>().Single();
+        Assert.Equal((Clients[1], 1, 7), (stuck.ClientId, stuck.Attempt, stuck.Step));
         Assert.InRange((run.Time.GetUtcNow() - start).TotalSeconds, 60, 120);
     }
 
@@ -41,7 +42,7 @@ public sealed class LostAndStuckTests
         await run.RunAsync(async () =>
         {
             var minutes = (int)(run.Time.GetUtcNow() - start).TotalMinutes;
-            await BeatAsync(run, _ => minutes);
+            await BeatAsync(run, step: minutes);
             if (minutes >= 30 && asked is { } train)
             {
                 asked = null;
@@ -98,10 +99,9 @@ public sealed class LostAndStuckTests
         Assert.Equal(await undisturbed.WeightsAsync(2), await run.WeightsAsync(2));
     }
 
-    private static Task BeatAsync(TestRun run, Func<ClientId, int> stepOf)
+    private static Task BeatAsync(TestRun run, int step)
     {
-        run.Workers.Tell(new TrainingProgressed(
-            Run1, new(1), Clients[1], 1, WorkStage.Training, stepOf(Clients[1]), 1000, null));
+        run.Workers.Tell(new TrainingProgressed(Run1, new(1), Clients[1], 1, WorkStage.Training, step, 1000, null));
         return Task.CompletedTask;
     }
 }

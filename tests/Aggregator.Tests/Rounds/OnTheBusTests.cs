@@ -98,7 +98,11 @@ public sealed class OnTheBusTests : IDisposable
             .AddSingleton(store)
             .AddSingleton(_workers)
             .AddSingleton<IBlobLeases>(_blobs)
-            .AddFedK8sBus([.. isService ? AggregatorRegistration.ServiceEndpoints(Run1) : AggregatorRegistration.Endpoints(served ?? Run1), .. WorkerEndpoints()]);
+            .AddFedK8sBus(
+            [
+                .. isService ? AggregatorRegistration.ServiceEndpoints(Run1) : AggregatorRegistration.Endpoints(served ?? Run1),
+                .. WorkerEndpoints(),
+            ]);
         _ = isService
             ? builder.Services.AddAggregatorService(new() { RunId = Run1 })
             : builder.Services.AddAggregator(served ?? Run1);

@@ -187,7 +187,9 @@ public sealed class RunRulesTests
     [Fact]
     public void A_reached_target_completes_the_run()
     {
-        var complete = Assert.IsType<RunStep.Complete>(Next(Stopping(State(committed: 1)) with { Measurements = [new(new(0), 0.1), new(new(1), 0.9)] }));
+        var run = Stopping(State(committed: 1)) with { Measurements = [new(new(0), 0.1), new(new(1), 0.9)] };
+
+        var complete = Assert.IsType<RunStep.Complete>(Next(run));
 
         Assert.Equal((EndReason.TargetReached, "tickets accuracy 0.9 at round 1 reached 0.8"), (complete.Reason, complete.Message));
     }

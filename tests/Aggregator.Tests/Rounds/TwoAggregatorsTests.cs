@@ -101,7 +101,9 @@ public sealed class TwoAggregatorsTests
             }
         });
 
-        Assert.Equal((RunPhase.Complete, new RoundNumber(20)), await DriveAsync(run, process) is var state ? (state.Phase, state.Committed) : default);
+        var state = await DriveAsync(run, process);
+
+        Assert.Equal((RunPhase.Complete, new RoundNumber(20)), (state.Phase, state.Committed));
     }
 
     [Fact]

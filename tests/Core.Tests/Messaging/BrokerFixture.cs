@@ -1,3 +1,4 @@
+using FedK8s.Core.Messaging;
 using FedK8s.Core.Tests.Messaging;
 using FedK8s.Testing;
 
@@ -12,13 +13,33 @@ public sealed class BrokerFixture : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly Lazy<Task<RabbitMq>> _broker;
 
-    public BrokerFixture() => _broker = new(() => RabbitMq.StartAsync(_folder["broker"], port: 0, CancellationToken.None));
+    public BrokerFixture()
+    {
+        Certificates = new(() => new(_folder["certificates"]));
+        _broker = new(() => RabbitMq.StartAsync(_folder["broker"], port: 0, CancellationToken.None, Certificates.Value.Folder));
+    }
 
-    /// <summary>The running broker; the test is skipped where it is not installed.</summary>
-    public Task<RabbitMq> StartAsync()
+    /// <summary>What the broker shows, and wants to see, where it speaks TLS.</summary>
+    internal Lazy<Certificates> Certificates { get; }
+
+    /// <summary>What lets a client in; the test is skipped where there is no broker.</summary>
+    public async Task<BrokerSettings> StartAsync()
     {
         Assert.SkipUnless(RabbitMq.IsInstalled, RabbitMq.Missing);
-        return _broker.Value;
+        return (await _broker.Value).Settings;
+    }
+
+    /// <summary>What lets a client in by TLS.</summary>
+    public async Task<BrokerSettings> StartTlsAsync()
+    {
+        await StartAsync();
+        return new()
+        {
+            Address = new($"amqps://127.0.0.1:{(await _broker.Value).TlsPort}"),
+            AuthorityFile = Certificates.Value.Authority,
+            CertificateFile = Certificates.Value.Client,
+            KeyFile = Certificates.Value.ClientKey,
+        };
     }
 
     public async ValueTask DisposeAsync()

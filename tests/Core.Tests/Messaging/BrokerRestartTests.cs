@@ -42,7 +42,8 @@ public sealed class BrokerRestartTests : IDisposable
                 $"Warning: {typeof(BrokerAccess)}: Broker {first.Settings} cannot be reached: Connection refused; trying again until it can",
                 $"Information: {typeof(BrokerAccess)}: Broker {first.Settings} is reached again",
             ],
-            here.Log.All);
+            here.Log.All.Where(line => !line.Contains("Microsoft.Hosting", StringComparison.Ordinal)
+                && !line.Contains("has no leader", StringComparison.Ordinal))); // 3.10 may forget a queue that is younger than a second
     }
 
     private static Task<BusHost> StartAsync(RabbitMq broker, ClientId client) =>

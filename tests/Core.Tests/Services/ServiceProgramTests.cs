@@ -2,7 +2,7 @@ using FedK8s.Core.Services;
 
 namespace FedK8s.Core.Tests.Services;
 
-public sealed class ServiceProgramTests
+public sealed class ServiceProgramTests : IDisposable
 {
     private static readonly Setting Pace = new("PACE", "1", "A whole number from 1.");
 
@@ -35,6 +35,12 @@ public sealed class ServiceProgramTests
         Assert.StartsWith("error FK9012: FEDK8S_RUN_ID: found nothing", line, StringComparison.Ordinal);
         Assert.Contains("PACE: found 'fast', wanted a whole number from 1", line, StringComparison.Ordinal);
         Assert.EndsWith("(docs/errors/FK9012.md)\n", line, StringComparison.Ordinal);
+    }
+
+    public void Dispose()
+    {
+        _output.Dispose();
+        _error.Dispose();
     }
 
     private Task<int> RunAsync(Func<string, string?> find, params string[] arguments)
