@@ -10,4 +10,8 @@ needed=$("$bench" packages "${names[@]}")
 mapfile -t packages <<< "$needed"
 [ -z "$needed" ] || install_packages bench "${packages[@]}" || say "bench: without ${packages[*]}"
 
+for service in $("$bench" services "${names[@]}"); do
+  "build/$service.sh" install
+done
+
 "$bench" "$PWD" "$PWD/artifacts/bin/Cli/$configuration/fedk8s" "${RUNS:-1}" "${names[@]}"

@@ -2,6 +2,7 @@ using FedK8s.Bench.FedAvg;
 using FedK8s.Bench.Folders;
 using FedK8s.Bench.Harness;
 using FedK8s.Bench.Memory;
+using FedK8s.Bench.Orchestration;
 using FedK8s.Bench.Quickstart;
 using FedK8s.Bench.RoundMemory;
 using FedK8s.Bench.Safetensors;
@@ -25,6 +26,7 @@ internal static class Benchmarks
         new("memory", [], MemoryBenchmark.RunAsync),
         new("startup", [], StartupBenchmark.RunAsync),
         new("quickstart", [], QuickstartBenchmark.RunAsync),
+        new("orchestration", [], OrchestrationBenchmark.RunAsync) { Services = ["azurite", "rabbitmq"] },
     ];
 
     /// <summary>The benchmarks of these names, or all where there are none.</summary>

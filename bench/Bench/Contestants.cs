@@ -1,6 +1,7 @@
 using FedK8s.Bench.FedAvg;
 using FedK8s.Bench.Folders;
 using FedK8s.Bench.RoundMemory;
+using FedK8s.Bench.Orchestration;
 using FedK8s.Bench.Safetensors;
 using FedK8s.Bench.Steps;
 
@@ -23,6 +24,8 @@ internal static class Contestants
         ["step"] = StepContestant.Serve,
         ["bandwidth"] = BandwidthContestant.Serve,
         ["round"] = RoundContestant.Serve,
+        ["orchestration-aggregator"] = AggregatorContestant.Serve,
+        ["orchestration-clients"] = ClientsContestant.Serve,
     };
 
     /// <summary>Plays one until its input ends.</summary>

@@ -37,14 +37,12 @@ public static class WorkerRegistration
             .AddSingleton<RunWatch>()
             .AddSingleton<WorkerLife>()
             .AddSingleton<IHealthSource, WorkerHealth>()
+            .AddSingleton<RunOpening>()
             .AddSingleton(provider => new Participants(
-                settings,
                 provider.GetRequiredService<RunStore>(),
                 provider.GetRequiredService<IBus>(),
-                provider.GetRequiredService<TrainingLanes>(),
-                provider.GetRequiredService<ClientStates>(),
+                provider.GetRequiredService<RunOpening>(),
                 provider.GetRequiredService<Failures>(),
-                provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILogger<Participants>>()));
     }
 

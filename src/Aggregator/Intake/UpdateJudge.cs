@@ -6,9 +6,15 @@ using FedK8s.Core.Tensors;
 namespace FedK8s.Aggregator.Intake;
 
 /// <summary>Judges submitted updates. Whatever a client has written, the worst that comes of it is a rejection.</summary>
-internal sealed class UpdateJudge(RunStore store, RoundCheckpoint checkpoints)
+internal sealed class UpdateJudge(RunStore store, RoundCheckpoint checkpoints) : IDisposable
 {
-    /// <summary>The verdict on one client's update of an open round; null where its manifest is not there (any more).</summary>
+    private readonly SemaphoreSlim _one = new(1);
+
+    /// <inheritdoc/>
+    public void Dispose() => _one.Dispose();
+
+    /// <summary>The verdict on one client's update of an open round; null where its manifest is not there (any more).
+    /// Several may be judged at a time.</summary>
     public async Task<Verdict?> JudgeAsync(
         RoundPlan plan, ClientId client, double maxUpdateNorm, CancellationToken cancellationToken)
     {
@@ -35,7 +41,6 @@ internal sealed class UpdateJudge(RunStore store, RoundCheckpoint checkpoints)
     private async Task<Verdict> JudgeTensorsAsync(
         RoundPlan plan, Stored<UpdateManifest> update, double maxUpdateNorm, CancellationToken cancellationToken)
     {
-        var (_, checkpoint) = await checkpoints.OpenAsync(plan, cancellationToken);
         var opened = await OpenAsync(update, cancellationToken);
         if (opened.Tensors is not { } tensors)
         {
@@ -44,7 +49,23 @@ internal sealed class UpdateJudge(RunStore store, RoundCheckpoint checkpoints)
 
         using (tensors)
         {
-            return TensorChecks.FindProblem(checkpoint, tensors, maxUpdateNorm) ?? (Verdict)new Verdict.Accepted(update);
+            return await CheckAsync(plan, tensors, maxUpdateNorm, cancellationToken) ?? (Verdict)new Verdict.Accepted(update);
+        }
+    }
+
+    // Files are fetched side by side and looked through one after the other, so that only one is in memory.
+    private async Task<Verdict.Rejected?> CheckAsync(
+        RoundPlan plan, TensorSet tensors, double maxUpdateNorm, CancellationToken cancellationToken)
+    {
+        await _one.WaitAsync(cancellationToken);
+        try
+        {
+            var (_, checkpoint) = await checkpoints.OpenAsync(plan, cancellationToken);
+            return TensorChecks.FindProblem(checkpoint, tensors, maxUpdateNorm);
+        }
+        finally
+        {
+            _one.Release();
         }
     }
 

@@ -14,10 +14,15 @@ internal sealed class RoundIntake(
     public async Task JudgeAsync(
         RunObservation run, RoundPlan plan, IReadOnlyList<ClientId> clients, CancellationToken cancellationToken)
     {
-        foreach (var client in clients)
+        var verdicts = await Batches.SelectAsync(clients, async client =>
         {
+            var verdict = await judge.JudgeAsync(plan, client, run.Spec.Aggregation.MaxUpdateNorm, cancellationToken);
             health.Turn(isLooking: false);
-            if (await judge.JudgeAsync(plan, client, run.Spec.Aggregation.MaxUpdateNorm, cancellationToken) is { } verdict)
+            return verdict;
+        });
+        foreach (var (client, found) in clients.Zip(verdicts))
+        {
+            if (found is { } verdict)
             {
                 Record(plan, client, verdict);
             }

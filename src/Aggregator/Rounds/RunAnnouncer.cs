@@ -11,6 +11,7 @@ internal sealed class RunAnnouncer(
     RunMemory memory, IRunMessages messages, UpdateMetrics metrics, TimeProvider time, ILogger<RunAnnouncer> log)
 {
     private Task _sent = Task.CompletedTask;
+    private Task _inOrder = Task.CompletedTask;
 
     /// <summary>Ends when everything that was said so far is sent, or given up.</summary>
     public Task FlushAsync() => _sent;
@@ -27,21 +28,21 @@ internal sealed class RunAnnouncer(
         {
             log.UpdateRejected(memory.RunId, round, client, rejected.Reason, rejected.Detail);
             metrics.Count(UpdateVerdict.Rejected, rejected.Reason);
-            Publish(new UpdateJudged(
+            PublishBeside(new UpdateJudged(
                 memory.RunId, round, client, UpdateVerdict.Rejected, rejected.Reason.ToString(), rejected.Detail));
             return;
         }
 
         log.UpdateAccepted(memory.RunId, round, client);
         metrics.Count(UpdateVerdict.Accepted);
-        Publish(new UpdateJudged(memory.RunId, round, client, UpdateVerdict.Accepted, null, null));
+        PublishBeside(new UpdateJudged(memory.RunId, round, client, UpdateVerdict.Accepted, null, null));
     }
 
     public void Late(UpdateSubmitted update, RoundNumber committed)
     {
         log.UpdateLate(update.RunId, update.Round, update.ClientId);
         metrics.Count(UpdateVerdict.Late);
-        Publish(new UpdateJudged(
+        PublishBeside(new UpdateJudged(
             update.RunId, update.Round, update.ClientId, UpdateVerdict.Late, "RoundClosed",
             $"Attempt {update.Attempt} at round {update.Round} had ended; round {committed} is committed."));
     }
@@ -104,7 +105,11 @@ internal sealed class RunAnnouncer(
     // One after another, so that the story is heard in its order, and nobody waits for it.
     private void Publish<TEvent>(TEvent @event)
         where TEvent : class =>
-        _sent = PublishAfterAsync(_sent, @event, time.GetTimestamp());
+        _sent = _inOrder = PublishAfterAsync(_sent, @event, time.GetTimestamp());
+
+    // Verdicts may be heard in any order, but not before what happened before them, nor after what happens next.
+    private void PublishBeside(UpdateJudged @event) =>
+        _sent = Task.WhenAll(_sent, PublishAfterAsync(_inOrder, @event, time.GetTimestamp()));
 
     private async Task PublishAfterAsync<TEvent>(Task previous, TEvent @event, long said)
         where TEvent : class

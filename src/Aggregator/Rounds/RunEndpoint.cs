@@ -7,6 +7,9 @@ namespace FedK8s.Aggregator.Rounds;
 /// <summary>The queue on which the aggregator of a run listens, and to which events.</summary>
 internal static class RunEndpoint
 {
+    // Taking an event in is nothing beside the way to the broker and back.
+    private const int EventsAhead = 64;
+
     public static BusEndpoint Of(RunId runId) => new(
         QueueNames.Aggregator(runId),
         [
@@ -17,5 +20,8 @@ internal static class RunEndpoint
             typeof(EventListener<TestSplitEvaluated>),
             typeof(EventListener<TrainingProgressed>),
             typeof(EventListener<UpdateSubmitted>),
-        ]);
+        ])
+    {
+        MessagesAhead = EventsAhead,
+    };
 }

@@ -33,8 +33,8 @@ internal sealed class RunLoop(
                     announcer.Ended(end.State.Value);
                     await announcer.FlushAsync();
                     return end.State.Value;
-                case RunStep.Wait:
-                    await WaitAsync(run, cancellationToken);
+                case RunStep.Wait wait:
+                    await WaitAsync(run, wait, cancellationToken);
                     break;
                 default:
                     await ActAsync(run, step, cancellationToken);
@@ -59,10 +59,11 @@ internal sealed class RunLoop(
         return run;
     }
 
-    // Who is awaited is asked first; what is not needed any more goes while they work.
-    private async Task WaitAsync(RunObservation run, CancellationToken cancellationToken)
+    // Who is awaited is asked first; what their updates will be judged by comes while they work, and what is not needed any more goes.
+    private async Task WaitAsync(RunObservation run, RunStep.Wait wait, CancellationToken cancellationToken)
     {
         await requests.SendAsync(run, cancellationToken);
+        await ActAsync(run, wait, cancellationToken);
         if (view.IsPruneDue && run.State is not null)
         {
             await pruner.PruneAsync(run, cancellationToken);

@@ -7,6 +7,12 @@ namespace FedK8s.Core.Messaging;
 public sealed record BusEndpoint(string Queue, IReadOnlyList<Type> Consumers, int ConcurrentMessages = 1)
 {
     /// <summary>
+    /// Messages that the broker sends ahead of those in hand, so that the next need not be asked for; they keep their order.
+    /// Default 0: what waits stays where another process may take it.
+    /// </summary>
+    public int MessagesAhead { get; init; }
+
+    /// <summary>
     /// Whether the queue is the process's own and goes when nobody listens, for events that are only watched. Default false:
     /// the queue keeps messages while its process is down.
     /// </summary>

@@ -14,7 +14,7 @@ internal static class EndpointLayout
 
     public static void Apply(IReceiveEndpointConfigurator receive, BusEndpoint endpoint, IRegistrationContext context)
     {
-        receive.PrefetchCount = endpoint.ConcurrentMessages;
+        receive.PrefetchCount = endpoint.ConcurrentMessages + endpoint.MessagesAhead;
         receive.ConcurrentMessageLimit = endpoint.ConcurrentMessages;
         receive.PublishFaults = false; // nobody hears them: what failed is in the error queue and in the log
         receive.UseMessageRetry(retry => retry.Exponential(Retries, FirstWait, LongestWait, Growth));

@@ -1,16 +1,8 @@
-using FedK8s.Contracts.Capabilities;
 using FedK8s.Contracts.Events;
 using FedK8s.Contracts.Identity;
 using FedK8s.Contracts.Manifests;
-using FedK8s.Contracts.Spec;
 using FedK8s.Core.Checkpoints;
 using FedK8s.Core.Errors;
-using FedK8s.Worker.Data;
-using FedK8s.Worker.Data.Tokenizers;
-using FedK8s.Worker.Hardware;
-using FedK8s.Worker.Network.Files;
-using FedK8s.Worker.Resumption;
-using FedK8s.Worker.Training;
 using MassTransit;
 using Microsoft.Extensions.Logging;
 
@@ -19,29 +11,18 @@ namespace FedK8s.Worker.Participation;
 /// <summary>The clients that this process plays and, where asked for, the run's evaluator.</summary>
 public sealed partial class Participants : IDisposable
 {
-    private readonly WorkerSettings _settings;
     private readonly RunStore _store;
     private readonly IBus _bus;
-    private readonly TrainingLanes _lanes;
-    private readonly ClientStates _states;
+    private readonly RunOpening _opening;
     private readonly Failures _failures;
-    private readonly TimeProvider _time;
     private readonly ILogger<Participants> _logger;
     private readonly TaskCompletionSource<JoinedRun> _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stopping = new();
 
     internal Participants(
-        WorkerSettings settings,
-        RunStore store,
-        IBus bus,
-        TrainingLanes lanes,
-        ClientStates states,
-        Failures failures,
-        TimeProvider time,
-        ILogger<Participants> logger)
+        RunStore store, IBus bus, RunOpening opening, Failures failures, ILogger<Participants> logger)
     {
-        (_settings, _store, _bus, _lanes, _states) = (settings, store, bus, lanes, states);
-        (_failures, _time, _logger) = (failures, time, logger);
+        (_store, _bus, _opening, _failures, _logger) = (store, bus, opening, failures, logger);
     }
 
     /// <summary>Asked for once the process is to stop.</summary>
@@ -62,7 +43,7 @@ public sealed partial class Participants : IDisposable
         var document = await _store.FindAsync<RunDocument>(RunPaths.Run, cancellationToken)
             ?? throw new InvalidDataException(
                 $"{RunPaths.Run} in {_store.Location} is missing; it is written before workers start.");
-        var run = await OpenAsync(document.Value.Run.Spec, cancellationToken);
+        var run = await _opening.OpenAsync(document.Value.Run.Spec, cancellationToken);
         _joined.TrySetResult(run);
         foreach (var client in run.Clients)
         {
@@ -86,117 +67,6 @@ public sealed partial class Participants : IDisposable
     internal Task<JoinedRun> WaitForRunAsync(CancellationToken cancellationToken) =>
         _joined.Task.WaitAsync(cancellationToken);
 
-    private async Task<JoinedRun> OpenAsync(FederatedRunSpec spec, CancellationToken cancellationToken)
-    {
-        var model = RunModel.Open(spec, _settings.Device);
-        await RequireRevisionAsync(model, cancellationToken);
-        using var lane = await _lanes.TakeAsync(model, cancellationToken);
-        var rules = await lane.RunAsync(model.ReadingRules, cancellationToken);
-        BlasCheck.Warn(_logger);
-        var clients = await OpenClientsAsync(spec, rules, cancellationToken);
-        var run = new JoinedRun
-        {
-            RunId = _settings.RunId,
-            Model = model,
-            Clients = clients,
-            Tasks = await OpenAsync(_settings.Evaluates ? spec.Evaluation.Tasks : [], rules),
-            Capability = clients.Count == 0 ? null : await MeasureAsync(model, clients[0], lane, cancellationToken),
-        };
-        TellOfCutExamples(run, rules.MaxSequenceLength);
-        return run;
-    }
-
-    private async Task<IReadOnlyList<ClientSession>> OpenClientsAsync(
-        FederatedRunSpec spec, ReadingRules rules, CancellationToken cancellationToken)
-    {
-        var opened = await EachAsync(PlayedClients(spec), Open);
-        foreach (var (_, failure) in opened)
-        {
-            if (failure is not null)
-            {
-                LogNotOpened(_settings.RunId, failure.ClientId, failure.Code, failure.Message);
-                await _failures.TellAsync(failure, cancellationToken);
-            }
-        }
-
-        return [.. opened.Select(client => client.Session).OfType<ClientSession>()];
-
-        (ClientSession? Session, ClientFailed? Failure) Open(ClientSpec client)
-        {
-            var id = new ClientId(client.Name);
-            try
-            {
-                return (ClientSession.Open(client, spec.LocalTraining.Seed, rules, _states.Of(id)), null);
-            }
-            catch (Exception exception) when (_settings.IsService && FailureReport.Of(exception, _settings.RunId, id) is not null)
-            {
-                return (null, FailureReport.Of(exception, _settings.RunId, id));
-            }
-        }
-    }
-
-    // The clients of a process share its device and the spec's batch: what one can do, all can.
-    private async Task<Capability> MeasureAsync(
-        RunModel model, ClientSession client, TrainingLane lane, CancellationToken cancellationToken)
-    {
-        var capability = CapabilityProbe.Measure(model.Device, model.ComputeType);
-        var speed = _settings.IsService
-            ? await lane.RunAsync(tuned => SpeedProbe.Measure(tuned, client.TaskOf(new(1), model), _time), cancellationToken)
-            : null; // under fedk8s run nobody asks for it, and it would take its time
-        if (speed is not { } measured)
-        {
-            return capability;
-        }
-
-        LogSpeed(_settings.RunId, measured.Step, measured.BlockForward, measured.BlockBackward);
-        return capability with
-        {
-            StepSeconds = measured.Step,
-            BlockForwardSeconds = measured.BlockForward,
-            BlockBackwardSeconds = measured.BlockBackward,
-        };
-    }
-
-    // On a test split that came out empty there is nothing to measure.
-    private async Task<IReadOnlyList<EvaluationSet>> OpenAsync(IEnumerable<EvaluationTaskSpec> tasks, ReadingRules rules) =>
-        [.. (await EachAsync(tasks, task => Open(task, rules))).Where(set => set.Examples.Count > 0)];
-
-    // Files side by side, on all processors. Where several are bad, the first of them is told of, however fast the others are.
-    private static async Task<T[]> EachAsync<TSpec, T>(IEnumerable<TSpec> specs, Func<TSpec, T> read)
-    {
-        TSpec[] all = [.. specs];
-        return await Task.WhenAll(all.Select(spec => Task.Run(() => read(spec))));
-    }
-
-    // Hashing a large model takes a while, so it is done only where the manifest names a revision.
-    private static async Task RequireRevisionAsync(RunModel model, CancellationToken cancellationToken)
-    {
-        if (model.Spec.Model.Revision is { } revision)
-        {
-            var found = await BaseModelHash.OfAsync(model.Folder, cancellationToken);
-            BaseModelHash.Require(model.Folder, found, revision);
-        }
-    }
-
-    private IEnumerable<ClientSpec> PlayedClients(FederatedRunSpec spec) => _settings.Clients
-        .OrderBy(client => client.Value, StringComparer.Ordinal)
-        .Select(played => spec.Clients.FirstOrDefault(client => client.Name == played.Value)
-            ?? throw new RunFailedException(
-                ExitCodes.InvalidManifest,
-                $"Client {played} is not among spec.clients of run {_settings.RunId}: add it there or start the "
-                + "worker for another."));
-
-    private EvaluationSet Open(EvaluationTaskSpec task, ReadingRules rules)
-    {
-        var set = ExampleSet.Load(DataFile.Find(task.Data.StorageUri, task.Data.Format), rules);
-        if (set.CutCount > 0)
-        {
-            LogCutTask(_settings.RunId, set.CutCount, task.Name, rules.MaxSequenceLength);
-        }
-
-        return new(task.Name, set.Examples, set.HasCompletions);
-    }
-
     private async Task JoinAsync(JoinedRun run, ClientSession client, CancellationToken cancellationToken)
     {
         var joined = new JoinedClient
@@ -215,31 +85,8 @@ public sealed partial class Participants : IDisposable
         LogJoined(run.RunId, client.ClientId, joined.TrainExampleCount, joined.TestExampleCount);
     }
 
-    private void TellOfCutExamples(JoinedRun run, int maxSequenceLength)
-    {
-        foreach (var client in run.Clients.Where(client => client.CutCount > 0))
-        {
-            LogCutExamples(run.RunId, client.ClientId, client.CutCount, maxSequenceLength);
-        }
-    }
-
     [LoggerMessage(3101, LogLevel.Information,
         "Run {RunId}: client {ClientId} joins with {TrainExampleCount} examples to train on and {TestExampleCount} "
         + "to test on")]
     private partial void LogJoined(RunId runId, ClientId clientId, long trainExampleCount, long testExampleCount);
-
-    [LoggerMessage(3104, LogLevel.Error, "Run {RunId}: client {ClientId} cannot join: {Code} {Why}")]
-    private partial void LogNotOpened(RunId runId, ClientId? clientId, string code, string why);
-
-    [LoggerMessage(3105, LogLevel.Information,
-        "Run {RunId}: a step takes about {Step} s here, a block {Forward} s forward and {Backward} s backward")]
-    private partial void LogSpeed(RunId runId, double step, double forward, double backward);
-
-    [LoggerMessage(3102, LogLevel.Warning,
-        "Run {RunId}: {CutCount} examples of client {ClientId} were cut to {MaxSequenceLength} tokens")]
-    private partial void LogCutExamples(RunId runId, ClientId clientId, int cutCount, int maxSequenceLength);
-
-    [LoggerMessage(3103, LogLevel.Warning,
-        "Run {RunId}: {CutCount} examples of evaluation task {Task} were cut to {MaxSequenceLength} tokens")]
-    private partial void LogCutTask(RunId runId, int cutCount, string task, int maxSequenceLength);
 }

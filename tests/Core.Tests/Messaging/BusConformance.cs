@@ -69,6 +69,20 @@ public abstract class BusConformance
     }
 
     [Fact]
+    public async Task Messages_that_are_sent_ahead_keep_their_order()
+    {
+        await using var host = await StartAsync(Client(A) with { MessagesAhead = 16 });
+
+        for (var attempt = 1; attempt <= 50; attempt++)
+        {
+            await host.SendAsync(QueueNames.Client(Run, A), Train(A) with { Attempt = attempt }, Cancellation);
+        }
+
+        var heard = await host.Received.NextAsync(50, Cancellation);
+        Assert.Equal(Enumerable.Range(1, 50), heard.Select(found => ((TrainRound)found.Message).Attempt));
+    }
+
+    [Fact]
     public async Task Identities_travel_as_plain_words_and_numbers()
     {
         await using var host = await StartAsync(Client(A));

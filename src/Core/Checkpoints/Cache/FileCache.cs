@@ -18,10 +18,17 @@ internal sealed class FileCache(CacheSettings settings, TimeProvider clock)
     // Bits that flipped on the way are right the next time; bits that flipped in the store never are.
     private const int DownloadCount = 3;
 
+    // Looking at every file takes the longer the more there are, so it waits until this part of the maximum was added.
+    private const int UnseenPart = 64;
+
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(30);
 
     // So that of several tasks that want one blob one downloads it.
     private readonly SemaphoreSlim[] _gates = [.. Enumerable.Range(0, GateCount).Select(_ => new SemaphoreSlim(1))];
+
+    private readonly Lock _look = new();
+    private DateTimeOffset? _lookedAt;
+    private long _unseenByteCount;
 
     /// <summary>The local file with these bytes, downloaded where it is not there.</summary>
     /// <param name="reference">What the bytes must be.</param>
@@ -120,7 +127,27 @@ internal sealed class FileCache(CacheSettings settings, TimeProvider clock)
         // Not before it has its name: an unfinished file that looks old would be swept. A process that dies here leaves
         // one that is checked again.
         File.SetLastWriteTimeUtc(target, MarkOf(reference.Sha256));
-        await MakeRoomAsync(cancellationToken);
+        if (IsLookDue(reference.Length))
+        {
+            await MakeRoomAsync(cancellationToken);
+        }
+    }
+
+    private bool IsLookDue(long addedByteCount)
+    {
+        lock (_look)
+        {
+            _unseenByteCount += addedByteCount;
+            var now = clock.GetUtcNow();
+            if (_lookedAt is { } looked && looked <= now && now - looked < settings.KeptAtLeast
+                && _unseenByteCount < settings.MaximumByteCount / UnseenPart)
+            {
+                return false;
+            }
+
+            (_lookedAt, _unseenByteCount) = (now, 0);
+            return true;
+        }
     }
 
     private static async Task DownloadAsync(

@@ -115,6 +115,25 @@ public sealed class FileCacheTests : IDisposable
         Assert.False(File.Exists(left));
     }
 
+    [Theory]
+    [InlineData("bbbb", 9, true)]
+    [InlineData("bbbb", 10, false)]
+    [InlineData("bbbbbbbbbb", 0, false)]
+    public async Task The_folder_is_looked_through_again_after_a_while_or_when_much_was_added(string added, int minutes, bool isLeft)
+    {
+        var cache = Open(maximumByteCount: 64 * 10);
+        await FetchAsync(cache, "aaaa");
+        var left = $"{_folder["cache", "ba", Reference("abc").Sha256]}~0123456789abcdef";
+        Directory.CreateDirectory(_folder["cache", "ba"]);
+        File.WriteAllText(left, "abc");
+        File.SetLastWriteTimeUtc(left, (_clock.GetUtcNow() - TimeSpan.FromHours(1)).UtcDateTime);
+
+        _clock.Leap(TimeSpan.FromMinutes(minutes));
+        await FetchAsync(cache, added);
+
+        Assert.Equal(isLeft, File.Exists(left));
+    }
+
     [Fact]
     public async Task Bytes_that_stay_wrong_are_refused_and_not_kept()
     {
