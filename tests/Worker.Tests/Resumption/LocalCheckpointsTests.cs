@@ -108,9 +108,11 @@ public sealed class LocalCheckpointsTests : IDisposable
         File.WriteAllText(SavedSteps.FolderOf(_run), "a file where the folder should be");
         var log = new LineLog();
         var task = TinyRun.TaskOf(new LocalTrainingSpec { BatchSize = 4, Epochs = 2 });
-        using var trainer = new LocalTrainer(_model, task, _ => { }, TimeProvider.System, SavedSteps.In(_run, interval: TimeSpan.Zero, logger: log));
+        var saves = SavedSteps.In(_run, interval: TimeSpan.Zero, logger: log);
+        using var trainer = new LocalTrainer(_model, task, _ => { }, TimeProvider.System, saves);
 
         Assert.Equal(6, trainer.Train(TestContext.Current.CancellationToken).Steps);
+        saves.Remove(); // waits for what is still being written
 
         Assert.Single(log.Lines, line => line.Contains("cannot save", StringComparison.Ordinal));
     }
