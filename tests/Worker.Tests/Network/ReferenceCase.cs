@@ -11,6 +11,10 @@ namespace FedK8s.Worker.Tests.Network;
 /// <summary>A tiny model and what a script of tests/reference worked out for it in float64.</summary>
 internal sealed class ReferenceCase : IDisposable
 {
+    // A gradient goes through every layer above, and a bias's is a sum over all positions whose terms cancel: on a processor
+    // whose kernels add in another order than those that made the reference, 1.03e-5 was seen.
+    private const double GradientTolerance = 3e-5;
+
     /// <summary>The cases, for theories.</summary>
     public static TheoryData<string> Names => new("mha_untied", "gqa_tied");
 
@@ -84,7 +88,7 @@ internal sealed class ReferenceCase : IDisposable
             trained.Select(named => $"gradient.{named.Name}").Order(StringComparer.Ordinal));
         foreach (var (name, weight) in trained)
         {
-            AssertClose(Floats($"gradient.{name}"), weight.grad!, name);
+            AssertClose(Floats($"gradient.{name}"), weight.grad!, name, GradientTolerance);
         }
     }
 
