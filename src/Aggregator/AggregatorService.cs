@@ -11,7 +11,7 @@ internal static class AggregatorService
     private static readonly Setting RunFileSetting = new(
         "FEDK8S_RUN_FILE",
         "none",
-        "A file with the run's document, which is submitted at the start and whenever it changes; none where fedk8s submit did.");
+        "A file with the run's document as JSON: submitted to the store, and again whenever it changes.");
 
     public static ServiceDescription Description { get; } = new(
         "fedk8s-aggregator",

@@ -1,6 +1,7 @@
 using System.Net;
 using FedK8s.Core.Errors;
 using FedK8s.Core.Services;
+using FedK8s.Testing;
 
 namespace FedK8s.Core.Tests.Services;
 
@@ -23,6 +24,15 @@ public sealed class ServiceSettingsTests
         Assert.Equal(("broker", 5671, "clinic"), (settings.Broker.Host, settings.Broker.Port, settings.Broker.VirtualHost));
         Assert.Equal(new IPEndPoint(IPAddress.IPv6Any, 8080), settings.Health);
         Assert.Equal(LogForm.Text, settings.Log);
+    }
+
+    [Fact]
+    public void The_page_on_services_has_every_setting_with_its_default_and_meaning()
+    {
+        var page = File.ReadAllText(RepositoryRoot.Combine("docs", "services.md"));
+
+        Assert.All(ServiceSettings.All, setting => Assert.Contains(
+            $"| `{setting.Name}` | {setting.Default} | {setting.Meaning} |\n", page, StringComparison.Ordinal));
     }
 
     [Fact]

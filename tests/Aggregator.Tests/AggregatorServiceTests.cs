@@ -1,0 +1,15 @@
+using FedK8s.Testing;
+
+namespace FedK8s.Aggregator.Tests;
+
+public sealed class AggregatorServiceTests
+{
+    [Fact]
+    public void The_page_on_services_has_every_setting_with_its_default_and_meaning()
+    {
+        var page = File.ReadAllText(RepositoryRoot.Combine("docs", "services.md"));
+
+        Assert.All(AggregatorService.Description.Settings, setting => Assert.Contains(
+            $"| `{setting.Name}` | {setting.Default} | {setting.Meaning} |\n", page, StringComparison.Ordinal));
+    }
+}
