@@ -29,7 +29,8 @@ internal static class ServiceHost
             .AddSingleton(BlobStores.Open(settings.Store, find))
             .AddSingleton(provider => (IBlobLeases)provider.GetRequiredService<IBlobStore>()) // every store that can be opened has them
             .AddSingleton<RunStore>()
-            .AddFedK8sBus(parts.Endpoints, settings.Broker);
+            .AddFedK8sBus(parts.Endpoints, settings.Broker)
+            .AddSingleton<IHealthSource>(provider => new BusHealth(provider.GetRequiredService<IBusControl>(), settings.Broker));
         parts.Add(services);
         if (settings.Health is { } address)
         {

@@ -2,6 +2,7 @@ using FedK8s.Contracts.Commands;
 using FedK8s.Contracts.Identity;
 using FedK8s.Core.Messaging;
 using FedK8s.Testing;
+using MassTransit;
 
 namespace FedK8s.Core.Tests.Messaging;
 
@@ -31,6 +32,7 @@ public sealed class BrokerRestartTests : IDisposable
         var sending = SendAsync(here, Away, attempt: 2);
         await using var second = await RabbitMq.StartAsync(_folder["broker"], first.Port, Cancellation);
         await sending;
+        await here.Bus.WaitForHealthStatus(BusHealthStatus.Healthy, Cancellation); // its queue may have to be declared anew
         await SendAsync(here, Here, attempt: 3);
         var heard = await here.Received.NextAsync(1, Cancellation);
         await using var back = await StartAsync(second, Away);
