@@ -30,6 +30,7 @@ public static class WorkerRegistration
         return services
             .AddSingleton(settings)
             .AddSingleton<TrainingLanes>()
+            .AddSingleton<CommandWork>()
             .AddSingleton(new ClientStates(settings.StateFolder, settings.RunId))
             .AddSingleton(provider => new StepWatch(settings.StepDeadline, provider.GetRequiredService<TimeProvider>()))
             .AddSingleton<WorkerFailure>()
@@ -43,6 +44,7 @@ public static class WorkerRegistration
                 provider.GetRequiredService<IBus>(),
                 provider.GetRequiredService<RunOpening>(),
                 provider.GetRequiredService<Failures>(),
+                provider.GetRequiredService<CommandWork>(),
                 provider.GetRequiredService<ILogger<Participants>>()));
     }
 

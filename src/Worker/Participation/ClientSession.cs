@@ -36,9 +36,6 @@ internal sealed class ClientSession
     /// <summary>Whose turn it is among the commands to this client.</summary>
     public ClientTurns Turns { get; } = new();
 
-    /// <summary>The checkpoints that are measured on the test split right now.</summary>
-    public RoundsInHand Measuring { get; } = new();
-
     /// <summary>What the client keeps on this machine; null where nothing is kept.</summary>
     public ClientState? State { get; }
 

@@ -16,35 +16,36 @@ namespace FedK8s.Worker.Participation;
 /// </summary>
 internal sealed partial class EvaluateCheckpointConsumer(
     Participants participants,
+    CommandWork work,
     TrainingLanes lanes,
     RunStore store,
     Failures failures,
     StepWatch steps,
+    IBus bus,
     ILogger<EvaluateCheckpointConsumer> logger) : IConsumer<EvaluateCheckpoint>
 {
-    public async Task Consume(ConsumeContext<EvaluateCheckpoint> context)
+    public Task Consume(ConsumeContext<EvaluateCheckpoint> context) => work.RunAsync(context.Message, WorkAsync);
+
+    private async Task WorkAsync(EvaluateCheckpoint command, CancellationToken cancellationToken)
     {
-        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(
-            context.CancellationToken, participants.Stopping);
-        var command = context.Message;
         try
         {
-            var run = await participants.WaitForRunAsync(stopping.Token);
+            var run = await participants.WaitForRunAsync(cancellationToken);
             if (command.RunId == run.RunId)
             {
-                var report = await FindAsync(command, stopping.Token)
-                    ?? await EvaluateAsync(command, run, stopping.Token);
-                await context.Publish(new CheckpointEvaluated(run.RunId, command.Round, report), stopping.Token);
+                var report = await FindAsync(command, cancellationToken)
+                    ?? await EvaluateAsync(command, run, cancellationToken);
+                await bus.Publish(new CheckpointEvaluated(run.RunId, command.Round, report), cancellationToken);
             }
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             LogStopped(command.RunId, command.Round);
         }
         catch (Exception exception) when (FailureReport.Of(exception, command.RunId, client: null) is { } failed)
         {
             LogFailed(exception, command.RunId, command.Round, failed.Code);
-            await failures.TellAsync(failed, context.CancellationToken);
+            await failures.TellAsync(failed, cancellationToken);
         }
     }
 

@@ -16,41 +16,38 @@ namespace FedK8s.Worker.Participation;
 /// </summary>
 internal sealed partial class EvaluateTestSplitConsumer(
     Participants participants,
+    CommandWork work,
     TrainingLanes lanes,
     RunStore store,
     Failures failures,
     StepWatch steps,
+    IBus bus,
     ILogger<EvaluateTestSplitConsumer> logger) : IConsumer<EvaluateTestSplit>
 {
-    public async Task Consume(ConsumeContext<EvaluateTestSplit> context)
+    public Task Consume(ConsumeContext<EvaluateTestSplit> context) => work.RunAsync(context.Message, WorkAsync);
+
+    private async Task WorkAsync(EvaluateTestSplit command, CancellationToken cancellationToken)
     {
-        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(
-            context.CancellationToken, participants.Stopping);
-        var command = context.Message;
         try
         {
-            var run = await participants.WaitForRunAsync(stopping.Token);
+            var run = await participants.WaitForRunAsync(cancellationToken);
             if (command.RunId == run.RunId
-                && !await failures.TellAgainAsync(command.ClientId, stopping.Token)
-                && run.Find(command.ClientId) is { Test: { } test } client)
+                && !await failures.TellAgainAsync(command.ClientId, cancellationToken)
+                && run.Find(command.ClientId) is { Test: { } test }
+                && (await FindAsync(command, cancellationToken) ?? await MeasureAsync(command, run, test, cancellationToken)) is { } report)
             {
-                using var inHand = client.Measuring.TryTake(command.Round);
-                if (inHand is not null
-                    && (await FindAsync(command, stopping.Token) ?? await MeasureAsync(command, run, test, stopping.Token)) is { } report)
-                {
-                    await context.Publish(
-                        new TestSplitEvaluated(run.RunId, command.Round, command.ClientId, report), stopping.Token);
-                }
+                await bus.Publish(
+                    new TestSplitEvaluated(run.RunId, command.Round, command.ClientId, report), cancellationToken);
             }
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             LogStopped(command.RunId, command.Round, command.ClientId);
         }
         catch (Exception exception) when (FailureReport.Of(exception, command.RunId, command.ClientId) is { } failed)
         {
             LogFailed(exception, command.RunId, command.Round, command.ClientId, failed.Code);
-            await failures.TellAsync(failed, context.CancellationToken);
+            await failures.TellAsync(failed, cancellationToken);
         }
     }
 

@@ -9,24 +9,21 @@ using Microsoft.Extensions.Logging;
 namespace FedK8s.Worker.Participation;
 
 /// <summary>The clients that this process plays and, where asked for, the run's evaluator.</summary>
-public sealed partial class Participants : IDisposable
+public sealed partial class Participants
 {
     private readonly RunStore _store;
     private readonly IBus _bus;
     private readonly RunOpening _opening;
     private readonly Failures _failures;
+    private readonly CommandWork _work;
     private readonly ILogger<Participants> _logger;
     private readonly TaskCompletionSource<JoinedRun> _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly CancellationTokenSource _stopping = new();
 
     internal Participants(
-        RunStore store, IBus bus, RunOpening opening, Failures failures, ILogger<Participants> logger)
+        RunStore store, IBus bus, RunOpening opening, Failures failures, CommandWork work, ILogger<Participants> logger)
     {
-        (_store, _bus, _opening, _failures, _logger) = (store, bus, opening, failures, logger);
+        (_store, _bus, _opening, _failures, _work, _logger) = (store, bus, opening, failures, work, logger);
     }
-
-    /// <summary>Asked for once the process is to stop.</summary>
-    internal CancellationToken Stopping => _stopping.Token;
 
     /// <summary>Whether every client that can has joined.</summary>
     internal bool HasJoined { get; private set; }
@@ -56,10 +53,7 @@ public sealed partial class Participants : IDisposable
     /// <summary>
     /// Ends local training and evaluation between two steps; commands that still come are passed over.
     /// </summary>
-    public Task StopAsync() => _stopping.CancelAsync();
-
-    /// <inheritdoc/>
-    public void Dispose() => _stopping.Dispose();
+    public Task StopAsync() => _work.StopAsync();
 
     /// <summary>
     /// The run, once <see cref="JoinAsync(CancellationToken)"/> has opened it; commands may come before.

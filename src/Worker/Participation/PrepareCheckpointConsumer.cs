@@ -16,33 +16,35 @@ namespace FedK8s.Worker.Participation;
 /// </summary>
 internal sealed partial class PrepareCheckpointConsumer(
     Participants participants,
+    CommandWork work,
     TrainingLanes lanes,
     RunStore store,
     Failures failures,
+    IBus bus,
     ILogger<PrepareCheckpointConsumer> logger) : IConsumer<PrepareCheckpoint>
 {
-    public async Task Consume(ConsumeContext<PrepareCheckpoint> context)
+    public Task Consume(ConsumeContext<PrepareCheckpoint> context) => work.RunAsync(context.Message, WorkAsync);
+
+    private async Task WorkAsync(PrepareCheckpoint command, CancellationToken cancellationToken)
     {
-        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(
-            context.CancellationToken, participants.Stopping);
-        var runId = context.Message.RunId;
+        var runId = command.RunId;
         try
         {
-            var run = await participants.WaitForRunAsync(stopping.Token);
+            var run = await participants.WaitForRunAsync(cancellationToken);
             if (runId == run.RunId)
             {
-                var checkpoint = await FindAsync(stopping.Token) ?? await WriteAsync(run, stopping.Token);
-                await context.Publish(new CheckpointPrepared(runId, checkpoint), stopping.Token);
+                var checkpoint = await FindAsync(cancellationToken) ?? await WriteAsync(run, cancellationToken);
+                await bus.Publish(new CheckpointPrepared(runId, checkpoint), cancellationToken);
             }
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             LogStopped(runId);
         }
         catch (Exception exception) when (FailureReport.Of(exception, runId, client: null) is { } failed)
         {
             LogFailed(exception, runId, failed.Code);
-            await failures.TellAsync(failed, context.CancellationToken);
+            await failures.TellAsync(failed, cancellationToken);
         }
     }
 

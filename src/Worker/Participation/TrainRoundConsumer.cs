@@ -18,6 +18,7 @@ namespace FedK8s.Worker.Participation;
 /// </summary>
 internal sealed partial class TrainRoundConsumer(
     Participants participants,
+    CommandWork work,
     TrainingLanes lanes,
     RunStore store,
     WorkerSettings settings,
@@ -29,31 +30,29 @@ internal sealed partial class TrainRoundConsumer(
 {
     private readonly UpdateWriter _updates = new(store);
 
-    public async Task Consume(ConsumeContext<TrainRound> context)
+    public Task Consume(ConsumeContext<TrainRound> context) => work.RunAsync(context.Message, WorkAsync);
+
+    private async Task WorkAsync(TrainRound command, CancellationToken cancellationToken)
     {
-        var command = context.Message;
-        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(
-            context.CancellationToken, participants.Stopping);
         try
         {
-            var run = await participants.WaitForRunAsync(stopping.Token);
+            var run = await participants.WaitForRunAsync(cancellationToken);
             if (command.RunId == run.RunId
-                && !await failures.TellAgainAsync(command.ClientId, stopping.Token)
+                && !await failures.TellAgainAsync(command.ClientId, cancellationToken)
                 && run.Find(command.ClientId) is { } client)
             {
-                await AnswerAsync(context, run, client, stopping.Token);
+                await AnswerAsync(command, run, client, cancellationToken);
             }
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             LogStopped(command.RunId, command.Round, command.ClientId);
         }
     }
 
     private async Task AnswerAsync(
-        ConsumeContext<TrainRound> context, JoinedRun run, ClientSession client, CancellationToken cancellationToken)
+        TrainRound command, JoinedRun run, ClientSession client, CancellationToken cancellationToken)
     {
-        var command = context.Message;
         using var turn = await client.Turns.TakeAsync(command.Round, command.Attempt, cancellationToken);
         if (turn is null)
         {
@@ -70,7 +69,7 @@ internal sealed partial class TrainRoundConsumer(
             }
 
             update ??= await TrainAsync(command, run, client, turn.Cancellation);
-            await context.Publish(
+            await bus.Publish(
                 new UpdateSubmitted(command.RunId, command.Round, command.ClientId, command.Attempt, update),
                 turn.Cancellation);
         }
