@@ -8,7 +8,7 @@ namespace FedK8s.Readme.Tests;
 /// <summary>What the README tells a newcomer to type works, in the order in which it is told.</summary>
 public sealed partial class ReadmeTests
 {
-    private static readonly TimeSpan _limit = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan _limit = TimeSpan.FromMinutes(15);
 
     [Fact]
     public async Task Every_command_in_the_readme_runs()
