@@ -2,18 +2,21 @@
 #
 #   PACKAGES=nuget|compat   force the package mode (default: ask the feed; docs/decisions/0001-package-modes.md)
 #   CONFIGURATION=Debug     build for debugging (default: Release)
-#   ONLY="NAME NAME"        benchmarks to run (default: all)
+#   ONLY="NAME NAME"        benchmarks to run (default: all); for chaos a pattern of the faults' names
+#   SEED=N, PLACES=N        chaos: what is left to chance (default 1), and runs at a time (default one more than processors)
 #   BROKER_PORT, BLOB_PORT  where make services listens (default: 5672 and 10000)
 
 PACKAGES ?=
 CONFIGURATION ?= Release
 ONLY ?=
+SEED ?=
+PLACES ?=
 BROKER_PORT ?= 5672
 BLOB_PORT ?= 10000
-export PACKAGES CONFIGURATION ONLY
+export PACKAGES CONFIGURATION ONLY SEED PLACES
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build quickstart quickstart-services services test check format bench samples clean
+.PHONY: help setup build quickstart quickstart-services services test check chaos format bench samples clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1|/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -50,6 +53,11 @@ check: build ## test, and format and analyzers besides
 	@build/rabbitmq.sh install
 	@build/format.sh --verify-no-changes
 	@build/test.sh
+
+chaos: build ## Kill, halt, cut and fill everything a run stands on, some 250 times; the table goes to docs/results/chaos.md
+	@build/azurite.sh install
+	@build/rabbitmq.sh install
+	@build/chaos.sh
 
 format: setup ## Put the sources into the project's format
 	@build/format.sh

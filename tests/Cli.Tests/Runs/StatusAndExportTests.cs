@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using FedK8s.Testing;
 
 namespace FedK8s.Cli.Tests.Runs;
 

@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using FedK8s.Chaos.Faults;
+using FedK8s.Chaos.Runs;
+using FedK8s.Core.Determinism;
+using FedK8s.Testing;
+
+namespace FedK8s.Chaos.Results;
+
+/// <summary>The long version of the suite: every scenario, told as it goes, and the table at the end.</summary>
+/// <param name="seed">Of what is left to chance.</param>
+/// <param name="places">Runs at a time.</param>
+/// <param name="only">A pattern of the scenarios' names; empty for all.</param>
+internal sealed class LongVersion(long seed, int places, string only)
+{
+    private const long DefaultSeed = 1;
+
+    private static readonly string Folder = RepositoryRoot.Combine("artifacts", "chaos");
+
+    /// <summary>As variables say: <c>SEED</c>, <c>PLACES</c>, <c>ONLY</c>.</summary>
+    /// <param name="find">The value of a variable; null or empty where it is not set.</param>
+    public static LongVersion From(Func<string, string?> find) => new(
+        Number(find("SEED")) ?? DefaultSeed,
+        (int)(Number(find("PLACES")) ?? Environment.ProcessorCount + 1),
+        find("ONLY") ?? "");
+
+    /// <summary>Runs it; true where nothing failed.</summary>
+    /// <param name="progress">Takes a line for each run.</param>
+    /// <param name="enough">Lets no further run begin; those that have begun end, and are in the table.</param>
+    public async Task<bool> RunAsync(TextWriter progress, CancellationToken enough)
+    {
+        if (Directory.Exists(Folder))
+        {
+            Directory.Delete(Folder, recursive: true);
+        }
+
+        await using var campaign = new Campaign(Folder);
+        var longest = await campaign.UndisturbedAsync(Shape.Long, CancellationToken.None);
+        var scenarios = ScenarioList.All(longest.Requests, seed)
+            .Where(scenario => Regex.IsMatch(scenario.Name, only))
+            .ToArray();
+        new SeededRandom((ulong)seed).Shuffle<Scenario>(scenarios); // so that every kind is seen early
+        await progress.WriteLineAsync($"chaos: {scenarios.Length} faulted runs, {places} at a time, SEED={seed}; logs in {Folder}");
+
+        var rows = await RunAsync(campaign, scenarios, progress, enough);
+        await progress.WriteLineAsync($"chaos: {ChaosReport.Summary(rows)}");
+        await WriteAsync(rows, isWhole: rows.Count == scenarios.Length && only.Length == 0, progress);
+        return !rows.Any(row => row.Outcome is Outcome.Failed);
+    }
+
+    private async Task<IReadOnlyCollection<Row>> RunAsync(
+        Campaign campaign, IReadOnlyCollection<Scenario> scenarios, TextWriter progress, CancellationToken enough)
+    {
+        var rows = new List<Row>();
+        var options = new ParallelOptions { MaxDegreeOfParallelism = places };
+        await Parallel.ForEachAsync(scenarios, options, async (scenario, cancellation) =>
+        {
+            if (enough.IsCancellationRequested)
+            {
+                return;
+            }
+
+            var row = await campaign.RunAsync(scenario, cancellation);
+            lock (rows)
+            {
+                rows.Add(row);
+                progress.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture, $"[{rows.Count,3}/{scenarios.Count}] {row.Seconds,5:0.0} s  {row}"));
+            }
+        });
+        return rows;
+    }
+
+    // A part of the suite is nothing to publish.
+    private async Task WriteAsync(IReadOnlyCollection<Row> rows, bool isWhole, TextWriter progress)
+    {
+        var path = isWhole
+            ? RepositoryRoot.Combine("docs", "results", "chaos.md")
+            : Path.Combine(Folder, "chaos.md");
+        await File.WriteAllTextAsync(path, ChaosReport.Of(rows, seed), CancellationToken.None);
+        await progress.WriteLineAsync($"chaos: the table is in {path}");
+    }
+
+    private static long? Number(string? text) =>
+        string.IsNullOrEmpty(text) ? null : long.Parse(text, CultureInfo.InvariantCulture);
+}
