@@ -16,8 +16,10 @@ public sealed class ChaosReportTests
                 Row("site-a: join", new Outcome.Ended("FK9004")),
                 Row("site-b: join", new Outcome.Failed("it hangs")),
             ],
-            seed: 7);
+            seed: 7,
+            planned: 6);
 
+        Assert.Contains("the other 2 runs", report, StringComparison.Ordinal);
         Assert.Contains("`SEED=7`", report, StringComparison.Ordinal);
         Assert.Contains("| site-a: join | kill | 3 | 2 | FK9004: 1 | 0 |", report, StringComparison.Ordinal);
         Assert.Contains("| site-b: join | kill | 1 | 0 |  | 1 |", report, StringComparison.Ordinal);

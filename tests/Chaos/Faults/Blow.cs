@@ -47,7 +47,7 @@ internal abstract record Blow(string Name)
     /// <summary>What is sent to a queue for a time, or for good, is lost, and what waits in it.</summary>
     public sealed record LoseMessages(string Queue, TimeSpan? Time) : Blow("messages lost")
     {
-        public override Task<Task> StrikeAsync(Deployment deployment) => deployment.Place.Tap.LoseAsync(Queue, Time);
+        public override Task<Task> StrikeAsync(Deployment deployment) => deployment.Tap.LoseAsync(Queue, Time);
     }
 
     /// <summary>The broker is killed and comes back.</summary>

@@ -68,7 +68,7 @@ internal abstract record Fault
             var copied = 0;
             foreach (var queue in Queues)
             {
-                await deployment.Place.Tap.CopyAsync(queue, Wait, () => Interlocked.Increment(ref copied));
+                await deployment.Tap.CopyAsync(queue, Wait, () => Interlocked.Increment(ref copied));
             }
 
             return () => copied > 0;

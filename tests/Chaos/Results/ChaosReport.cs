@@ -8,13 +8,17 @@ namespace FedK8s.Chaos.Results;
 internal static class ChaosReport
 {
     /// <summary>The page: how it was made, a sentence, and the table with a row for each fault at each step.</summary>
-    public static string Of(IReadOnlyCollection<Row> rows, long seed)
+    /// <param name="rows">The runs.</param>
+    /// <param name="seed">What was left to chance.</param>
+    /// <param name="planned">How many there would have been, had nobody stopped it.</param>
+    public static string Of(IReadOnlyCollection<Row> rows, long seed, int planned)
     {
+        var rest = planned > rows.Count ? $" It was stopped before the other {planned - rows.Count} runs began." : "";
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture, $"""
             # Chaos
 
-            `make chaos` with `SEED={seed}` wrote this page: {Summary(rows)}.
+            `make chaos` with `SEED={seed}` wrote this page: {Summary(rows)}.{rest}
 
             Every run has two clients, an evaluator and an aggregator (or two), each a process of its own, on RabbitMQ and Azurite, and
             trains three rounds. *Same bytes* means that the final checkpoint, weights and manifest, and every other document that

@@ -44,7 +44,7 @@ internal sealed class LongVersion(long seed, int places, string only)
 
         var rows = await RunAsync(campaign, scenarios, progress, enough);
         await progress.WriteLineAsync($"chaos: {ChaosReport.Summary(rows)}");
-        await WriteAsync(rows, isWhole: rows.Count == scenarios.Length && only.Length == 0, progress);
+        await WriteAsync(rows, scenarios.Length, progress);
         return !rows.Any(row => row.Outcome is Outcome.Failed);
     }
 
@@ -71,13 +71,12 @@ internal sealed class LongVersion(long seed, int places, string only)
         return rows;
     }
 
-    // A part of the suite is nothing to publish.
-    private async Task WriteAsync(IReadOnlyCollection<Row> rows, bool isWhole, TextWriter progress)
+    private async Task WriteAsync(IReadOnlyCollection<Row> rows, int planned, TextWriter progress)
     {
-        var path = isWhole
+        var path = only.Length == 0
             ? RepositoryRoot.Combine("docs", "results", "chaos.md")
-            : Path.Combine(Folder, "chaos.md");
-        await File.WriteAllTextAsync(path, ChaosReport.Of(rows, seed), CancellationToken.None);
+            : Path.Combine(Folder, "chaos.md"); // a part is nothing to publish
+        await File.WriteAllTextAsync(path, ChaosReport.Of(rows, seed, planned), CancellationToken.None);
         await progress.WriteLineAsync($"chaos: the table is in {path}");
     }
 

@@ -66,7 +66,7 @@ internal sealed class Campaign(string folder) : IAsyncDisposable
         return new(
             scenario,
             outcome,
-            [.. end.Content.Leftovers(undisturbed.Content)],
+            outcome is Outcome.SameBytes ? [.. end.Content.Leftovers(undisturbed.Content)] : [],
             Stopwatch.GetElapsedTime(started).TotalSeconds)
         {
             Logs = said,

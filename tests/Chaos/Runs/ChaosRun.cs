@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Azure.Storage.Blobs;
+using FedK8s.Chaos.Blobs;
+using FedK8s.Chaos.Bus;
 using FedK8s.Chaos.Faults;
 using FedK8s.Chaos.Services;
 using FedK8s.Contracts;
@@ -19,6 +21,8 @@ internal sealed class ChaosRun : IAsyncDisposable
 
     // Far beyond what any of these runs takes, pauses included.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(50);
 
     // Once it is clear how the run ended, everyone hears of it.
     private static readonly TimeSpan LastPatience = TimeSpan.FromMinutes(2);
@@ -51,7 +55,8 @@ internal sealed class ChaosRun : IAsyncDisposable
     public static async Task<ChaosRun> PrepareAsync(
         Scenario scenario, Place place, string container, byte[] document, string logs, CancellationToken cancellationToken)
     {
-        await place.ClearAsync(Federation.RunId, Federation.Clients);
+        var tap = await BusTap.OpenAsync(place.BrokerPort, cancellationToken);
+        await tap.DeleteAsync(BusTap.QueuesOf(Federation.RunId, Federation.Clients));
         var blobs = new BlobServiceClient(place.ConnectionString).GetBlobContainerClient(container);
         await blobs.CreateAsync(cancellationToken: cancellationToken);
         await blobs.UploadBlobAsync($"{Prefix}/run.json", BinaryData.FromBytes(document), cancellationToken);
@@ -71,7 +76,7 @@ internal sealed class ChaosRun : IAsyncDisposable
             parties.Add(await Party.CreateAsync(name, program, settings, place, logs, cancellationToken));
         }
 
-        return new(scenario, new(place, parties, disks), blobs, folder, disks);
+        return new(scenario, new(place, tap, parties, disks), blobs, folder, disks);
     }
 
     /// <summary>Runs it to its end.</summary>
@@ -85,6 +90,7 @@ internal sealed class ChaosRun : IAsyncDisposable
 
         foreach (var party in _deployment.Parties)
         {
+            await UntilItsTurnAsync(party, cancellationToken);
             party.Service.Start();
         }
 
@@ -108,6 +114,7 @@ internal sealed class ChaosRun : IAsyncDisposable
             await party.DisposeAsync();
         }
 
+        await _deployment.Tap.DisposeAsync();
         foreach (var disk in _disks.Values)
         {
             disk.Dispose();
@@ -131,12 +138,22 @@ internal sealed class ChaosRun : IAsyncDisposable
         }
     }
 
+    // Of two aggregators the first has the lease, and the faults strike it.
+    private async Task UntilItsTurnAsync(Party party, CancellationToken cancellationToken)
+    {
+        while (IsAggregator(party) && party.Name != Aggregator
+            && !_deployment[Aggregator].Blobs.Requests.Any(BlobPoints.AcquireLease.IsAt))
+        {
+            await Task.Delay(Moment, cancellationToken);
+        }
+    }
+
+    private static bool IsAggregator(Party party) => party.Name.StartsWith(Aggregator, StringComparison.Ordinal);
+
     // The aggregators decide; a worker that gives up ends the run through them, or where they cannot know, by itself.
     private async Task WaitForEndAsync(CancellationToken cancellationToken)
     {
-        var aggregators = Task.WhenAll(_deployment.Parties
-            .Where(party => party.Name.StartsWith(Aggregator, StringComparison.Ordinal))
-            .Select(party => party.Service.Ended));
+        var aggregators = Task.WhenAll(_deployment.Parties.Where(IsAggregator).Select(party => party.Service.Ended));
         var failures = _deployment.Parties.Select(FailureOfAsync);
         await WaitAsync(Task.WhenAny([aggregators, .. failures]), Patience, cancellationToken);
         await WaitAsync(Task.WhenAll(_deployment.Parties.Select(party => party.Service.Ended)), LastPatience, cancellationToken);

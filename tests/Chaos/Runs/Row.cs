@@ -5,7 +5,7 @@ namespace FedK8s.Chaos.Runs;
 /// <summary>A faulted run and what became of it.</summary>
 /// <param name="Scenario">The faults.</param>
 /// <param name="Outcome">What became of it.</param>
-/// <param name="Leftovers">Blobs that an undisturbed run does not leave.</param>
+/// <param name="Leftovers">Blobs that an undisturbed run does not leave, where it came to the same bytes.</param>
 /// <param name="Seconds">How long it took.</param>
 internal sealed record Row(Scenario Scenario, Outcome Outcome, IReadOnlyList<string> Leftovers, double Seconds)
 {

@@ -1,5 +1,3 @@
-using FedK8s.Chaos.Bus;
-using FedK8s.Contracts.Identity;
 using FedK8s.Testing;
 
 namespace FedK8s.Chaos.Services;
@@ -17,9 +15,9 @@ internal sealed class Place : IAsyncDisposable
     private Azurite _blobs;
     private RabbitMq _broker;
 
-    private Place(string folder, Azurite blobs, RabbitMq broker, BusTap tap, SmallDisk? blobDisk)
+    private Place(string folder, Azurite blobs, RabbitMq broker, SmallDisk? blobDisk)
     {
-        (_folder, _blobs, _broker, Tap, BlobDisk) = (folder, blobs, broker, tap, blobDisk);
+        (_folder, _blobs, _broker, BlobDisk) = (folder, blobs, broker, blobDisk);
         (BlobEndpoint, BrokerPort) = (blobs.Endpoint, broker.Port);
     }
 
@@ -38,9 +36,6 @@ internal sealed class Place : IAsyncDisposable
     /// <summary>The blob service's own small disk; null where it has none.</summary>
     public SmallDisk? BlobDisk { get; }
 
-    /// <summary>A hand in the broker.</summary>
-    public BusTap Tap { get; }
-
     /// <summary>Starts both.</summary>
     /// <param name="folder">What they keep.</param>
     /// <param name="hasSmallBlobDisk">Whether the blob service has a small disk of its own.</param>
@@ -50,11 +45,8 @@ internal sealed class Place : IAsyncDisposable
         var disk = hasSmallBlobDisk ? SmallDisk.MountOrThrow(Path.Combine(folder, "blobs"), BlobDiskKilobytes) : null;
         var blobs = Azurite.StartAsync(Path.Combine(folder, "blobs"), port: 0, cancellationToken);
         var broker = RabbitMq.StartAsync(Path.Combine(folder, "broker"), port: 0, cancellationToken);
-        return new(folder, await blobs, await broker, await BusTap.OpenAsync((await broker).Port, cancellationToken), disk);
+        return new(folder, await blobs, await broker, disk);
     }
-
-    /// <summary>Removes the queues that a run left.</summary>
-    public Task ClearAsync(RunId run, IEnumerable<ClientId> clients) => Tap.DeleteAsync(BusTap.QueuesOf(run, clients));
 
     /// <summary>Kills the broker, and starts it again after a time.</summary>
     /// <returns>When it is dead; in it, when it is back.</returns>
@@ -92,7 +84,6 @@ internal sealed class Place : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Tap.DisposeAsync();
         await Task.WhenAll(_blobs.KillAsync(), _broker.KillAsync());
         await _blobs.DisposeAsync();
         await _broker.DisposeAsync();
