@@ -31,8 +31,9 @@ run() { # folder, port
   [ -e "$package/package.json" ] || fail "azurite is not installed: run build/azurite.sh install."
   mkdir -p "$1"
   # Node itself watches the standard input, so that it ends even when whoever started it is killed. It ends as SIGTERM
-  # ends it, which writes down the list of blobs.
-  local watch="process.stdin.on('end',()=>{process.emit('SIGTERM');setTimeout(()=>process.exit(0),3000).unref()}).resume()"
+  # ends it, which writes down the list of blobs; the watch itself would keep it alive then.
+  local watch="process.on('SIGTERM',()=>setTimeout(()=>process.exit(0),3000));"
+  watch+="process.stdin.on('end',()=>process.emit('SIGTERM')).resume()"
   exec node --import "data:text/javascript,$watch" \
     "$package/dist/src/blob/main.js" --blobHost 127.0.0.1 --blobPort "$2" --location "$1" --disableTelemetry --silent \
     > >(sed -un 's/.*successfully listens on \(.*\)/ready \1\//p')

@@ -49,6 +49,7 @@ ENVIRONMENT
 # shellcheck disable=SC2317 # the trap calls it
 stop() {
   rm -f "$folder/environment" "$folder/alive"
+  exec 4>&- # their standard input ends
   [ ${#pids[@]} = 0 ] || kill "${pids[@]}" 2> /dev/null || true
   wait
 }
