@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using FedK8s.Chaos.Results;
 using FedK8s.Chaos.Services;
 
@@ -9,10 +8,4 @@ if (Place.Missing is { } missing)
     return 1;
 }
 
-using var enough = new CancellationTokenSource();
-using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
-{
-    signal.Cancel = true;
-    enough.Cancel();
-});
-return await LongVersion.From(Environment.GetEnvironmentVariable).RunAsync(Console.Error, enough.Token) ? 0 : 1;
+return await LongVersion.From(Environment.GetEnvironmentVariable).RunAsync(Console.Error, CancellationToken.None) ? 0 : 1;

@@ -17,6 +17,11 @@ internal sealed class LongVersion(long seed, int places, string only)
 
     private static readonly string Folder = RepositoryRoot.Combine("artifacts", "chaos");
 
+    // A part is nothing to publish.
+    private string TablePath => only.Length == 0
+        ? RepositoryRoot.Combine("docs", "results", "chaos.md")
+        : Path.Combine(Folder, "chaos.md");
+
     /// <summary>As variables say: <c>SEED</c>, <c>PLACES</c>, <c>ONLY</c>.</summary>
     /// <param name="find">The value of a variable; null or empty where it is not set.</param>
     public static LongVersion From(Func<string, string?> find) => new(
@@ -24,10 +29,11 @@ internal sealed class LongVersion(long seed, int places, string only)
         (int)(Number(find("PLACES")) ?? Environment.ProcessorCount + 1),
         find("ONLY") ?? "");
 
-    /// <summary>Runs it; true where nothing failed.</summary>
+    /// <summary>Runs it; true where nothing failed. The table is written anew after each run, so that it is there whenever this
+    /// is ended.</summary>
     /// <param name="progress">Takes a line for each run.</param>
-    /// <param name="enough">Lets no further run begin; those that have begun end, and are in the table.</param>
-    public async Task<bool> RunAsync(TextWriter progress, CancellationToken enough)
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<bool> RunAsync(TextWriter progress, CancellationToken cancellationToken)
     {
         if (Directory.Exists(Folder))
         {
@@ -35,49 +41,36 @@ internal sealed class LongVersion(long seed, int places, string only)
         }
 
         await using var campaign = new Campaign(Folder);
-        var longest = await campaign.UndisturbedAsync(Shape.Long, CancellationToken.None);
+        var longest = await campaign.UndisturbedAsync(Shape.Long, cancellationToken);
         var scenarios = ScenarioList.All(longest.Requests, seed)
             .Where(scenario => Regex.IsMatch(scenario.Name, only))
             .ToArray();
         new SeededRandom((ulong)seed).Shuffle<Scenario>(scenarios); // so that every kind is seen early
-        await progress.WriteLineAsync($"chaos: {scenarios.Length} faulted runs, {places} at a time, SEED={seed}; logs in {Folder}");
+        await progress.WriteLineAsync(
+            $"chaos: {scenarios.Length} faulted runs, {places} at a time, SEED={seed}; logs in {Folder}, table in {TablePath}");
 
-        var rows = await RunAsync(campaign, scenarios, progress, enough);
+        var rows = await RunAsync(campaign, scenarios, progress, cancellationToken);
         await progress.WriteLineAsync($"chaos: {ChaosReport.Summary(rows)}");
-        await WriteAsync(rows, scenarios.Length, progress);
         return !rows.Any(row => row.Outcome is Outcome.Failed);
     }
 
     private async Task<IReadOnlyCollection<Row>> RunAsync(
-        Campaign campaign, IReadOnlyCollection<Scenario> scenarios, TextWriter progress, CancellationToken enough)
+        Campaign campaign, IReadOnlyCollection<Scenario> scenarios, TextWriter progress, CancellationToken cancellationToken)
     {
         var rows = new List<Row>();
-        var options = new ParallelOptions { MaxDegreeOfParallelism = places };
+        var options = new ParallelOptions { MaxDegreeOfParallelism = places, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(scenarios, options, async (scenario, cancellation) =>
         {
-            if (enough.IsCancellationRequested)
-            {
-                return;
-            }
-
             var row = await campaign.RunAsync(scenario, cancellation);
             lock (rows)
             {
                 rows.Add(row);
                 progress.WriteLine(string.Create(
                     CultureInfo.InvariantCulture, $"[{rows.Count,3}/{scenarios.Count}] {row.Seconds,5:0.0} s  {row}"));
+                File.WriteAllText(TablePath, ChaosReport.Of(rows, seed, scenarios.Count));
             }
         });
         return rows;
-    }
-
-    private async Task WriteAsync(IReadOnlyCollection<Row> rows, int planned, TextWriter progress)
-    {
-        var path = only.Length == 0
-            ? RepositoryRoot.Combine("docs", "results", "chaos.md")
-            : Path.Combine(Folder, "chaos.md"); // a part is nothing to publish
-        await File.WriteAllTextAsync(path, ChaosReport.Of(rows, seed, planned), CancellationToken.None);
-        await progress.WriteLineAsync($"chaos: the table is in {path}");
     }
 
     private static long? Number(string? text) =>
