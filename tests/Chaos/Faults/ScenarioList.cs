@@ -157,6 +157,17 @@ internal static class ScenarioList
             var tripled = new Fault.Tripled(queues, LongestWait: TimeSpan.FromSeconds(1 + 2 * time), seed + time);
             yield return new("every queue", "messages three times, late and out of order", [tripled]);
         }
+
+        foreach (var step in new[]
+        {
+            Step.At(Step.Worker, BlobPoints.UpdateManifest), Step.At(Step.Worker, BlobPoints.TestSplit),
+            Step.At(Step.Evaluator, BlobPoints.Evaluation), plan,
+        })
+        {
+            var cut = At(step, isAfter: true, new Blow.CutBus(step.Party, Briefly));
+            var tripled = new Fault.Tripled(queues, LongestWait: TimeSpan.FromSeconds(3), seed);
+            yield return cut with { Fault = $"messages three times + {cut.Fault}", Faults = [tripled, .. cut.Faults] };
+        }
     }
 
     /// <summary>Disks are full.</summary>
