@@ -31,6 +31,7 @@ public static class WorkerRegistration
             .AddSingleton(settings)
             .AddSingleton<TrainingLanes>()
             .AddSingleton<CommandWork>()
+            .AddSingleton<RunEvents>()
             .AddSingleton(new ClientStates(settings.StateFolder, settings.RunId))
             .AddSingleton(provider => new StepWatch(settings.StepDeadline, provider.GetRequiredService<TimeProvider>()))
             .AddSingleton<WorkerFailure>()

@@ -21,7 +21,7 @@ internal sealed partial class EvaluateCheckpointConsumer(
     RunStore store,
     Failures failures,
     StepWatch steps,
-    IBus bus,
+    RunEvents events,
     ILogger<EvaluateCheckpointConsumer> logger) : IConsumer<EvaluateCheckpoint>
 {
     public Task Consume(ConsumeContext<EvaluateCheckpoint> context) => work.RunAsync(context.Message, WorkAsync);
@@ -35,7 +35,7 @@ internal sealed partial class EvaluateCheckpointConsumer(
             {
                 var report = await FindAsync(command, cancellationToken)
                     ?? await EvaluateAsync(command, run, cancellationToken);
-                await bus.Publish(new CheckpointEvaluated(run.RunId, command.Round, report), cancellationToken);
+                await events.TellAsync(new CheckpointEvaluated(run.RunId, command.Round, report), cancellationToken);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

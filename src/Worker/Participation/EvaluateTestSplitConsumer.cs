@@ -21,7 +21,7 @@ internal sealed partial class EvaluateTestSplitConsumer(
     RunStore store,
     Failures failures,
     StepWatch steps,
-    IBus bus,
+    RunEvents events,
     ILogger<EvaluateTestSplitConsumer> logger) : IConsumer<EvaluateTestSplit>
 {
     public Task Consume(ConsumeContext<EvaluateTestSplit> context) => work.RunAsync(context.Message, WorkAsync);
@@ -36,7 +36,7 @@ internal sealed partial class EvaluateTestSplitConsumer(
                 && run.Find(command.ClientId) is { Test: { } test }
                 && (await FindAsync(command, cancellationToken) ?? await MeasureAsync(command, run, test, cancellationToken)) is { } report)
             {
-                await bus.Publish(
+                await events.TellAsync(
                     new TestSplitEvaluated(run.RunId, command.Round, command.ClientId, report), cancellationToken);
             }
         }

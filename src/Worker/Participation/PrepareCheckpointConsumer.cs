@@ -20,7 +20,7 @@ internal sealed partial class PrepareCheckpointConsumer(
     TrainingLanes lanes,
     RunStore store,
     Failures failures,
-    IBus bus,
+    RunEvents events,
     ILogger<PrepareCheckpointConsumer> logger) : IConsumer<PrepareCheckpoint>
 {
     public Task Consume(ConsumeContext<PrepareCheckpoint> context) => work.RunAsync(context.Message, WorkAsync);
@@ -34,7 +34,7 @@ internal sealed partial class PrepareCheckpointConsumer(
             if (runId == run.RunId)
             {
                 var checkpoint = await FindAsync(cancellationToken) ?? await WriteAsync(run, cancellationToken);
-                await bus.Publish(new CheckpointPrepared(runId, checkpoint), cancellationToken);
+                await events.TellAsync(new CheckpointPrepared(runId, checkpoint), cancellationToken);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

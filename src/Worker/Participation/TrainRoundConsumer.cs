@@ -24,6 +24,7 @@ internal sealed partial class TrainRoundConsumer(
     WorkerSettings settings,
     Failures failures,
     StepWatch steps,
+    RunEvents events,
     IBus bus,
     TimeProvider time,
     ILogger<TrainRoundConsumer> logger) : IConsumer<TrainRound>
@@ -69,7 +70,7 @@ internal sealed partial class TrainRoundConsumer(
             }
 
             update ??= await TrainAsync(command, run, client, turn.Cancellation);
-            await bus.Publish(
+            await events.TellAsync(
                 new UpdateSubmitted(command.RunId, command.Round, command.ClientId, command.Attempt, update),
                 turn.Cancellation);
         }

@@ -1,0 +1,34 @@
+using MassTransit;
+using Microsoft.Extensions.Logging;
+
+namespace FedK8s.Worker.Participation;
+
+/// <summary>
+/// Tells the run what was done. What it speaks of is in the store, so an event that cannot be sent in time is dropped: the
+/// run finds it by looking. Whoever handles a message must not wait without end, because the bus cannot mend its connection
+/// under a handler.
+/// </summary>
+internal sealed partial class RunEvents(IBus bus, TimeProvider time, ILogger<RunEvents> logger)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Returns once the broker has confirmed the event, or it was dropped.</summary>
+    /// <exception cref="OperationCanceledException">Asked to stop.</exception>
+    public async Task TellAsync<TEvent>(TEvent @event, CancellationToken cancellationToken)
+        where TEvent : class
+    {
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            await bus.Publish(@event, either.Token).WaitAsync(either.Token); // a bus that is stopping may not look at the token
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogDropped(exception, @event);
+        }
+    }
+
+    [LoggerMessage(3903, LogLevel.Warning, "The run is not told, and has to look for itself: {Event}")]
+    private partial void LogDropped(Exception exception, object @event);
+}
