@@ -3,8 +3,6 @@ using FedK8s.Contracts.Events;
 using FedK8s.Contracts.Identity;
 using FedK8s.Core.Errors;
 using FedK8s.Worker.Supervision;
-using MassTransit;
-using Microsoft.Extensions.Logging;
 
 namespace FedK8s.Worker.Participation;
 
@@ -13,12 +11,8 @@ namespace FedK8s.Worker.Participation;
 /// process of a service ends with it once nobody whom it plays can go on. One that a new process may cure ends the process of
 /// a service and is no news for the run, which waits for the client to come back.
 /// </summary>
-internal sealed partial class Failures(
-    WorkerSettings settings, IBus bus, WorkerFailure process, TimeProvider time, ILogger<Failures> logger)
+internal sealed class Failures(WorkerSettings settings, RunEvents events, WorkerFailure process)
 {
-    // The message is a hint; the process does not live on only to send it.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private readonly ConcurrentDictionary<ClientId, ClientFailed> _lost = new();
 
     /// <summary>Takes a failure that <see cref="FailureReport"/> has recognised.</summary>
@@ -36,7 +30,7 @@ internal sealed partial class Failures(
             _lost[client] = failed;
         }
 
-        await PublishAsync(failed, cancellationToken);
+        await events.TellAsync(failed, cancellationToken);
         if (settings.IsService && !CanGoOn(failed))
         {
             process.Set(failure);
@@ -49,7 +43,7 @@ internal sealed partial class Failures(
     {
         if (_lost.TryGetValue(client, out var failed))
         {
-            await PublishAsync(failed, cancellationToken);
+            await events.TellAsync(failed, cancellationToken);
         }
 
         return failed is not null;
@@ -62,21 +56,4 @@ internal sealed partial class Failures(
 
     private bool CanGoOn(ClientFailed failed) =>
         failed.ClientId is not null && (settings.Evaluates || !settings.Clients.All(_lost.ContainsKey));
-
-    private async Task PublishAsync(ClientFailed failed, CancellationToken cancellationToken)
-    {
-        using var patience = new CancellationTokenSource(Patience, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
-        try
-        {
-            await bus.Publish(failed, either.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            LogUntold(failed.RunId, failed.ClientId?.Value ?? "evaluator", failed.Code);
-        }
-    }
-
-    [LoggerMessage(3801, LogLevel.Warning, "Run {RunId}: the broker is away, so that the run does not hear that {Who} failed with {Code}")]
-    private partial void LogUntold(RunId runId, string who, string code);
 }

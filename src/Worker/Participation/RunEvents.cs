@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace FedK8s.Worker.Participation;
 
 /// <summary>
-/// Tells the run what was done. What it speaks of is in the store, so an event that cannot be sent in time is dropped: the
-/// run finds it by looking. Whoever handles a message must not wait without end, because the bus cannot mend its connection
+/// Tells the run what was done. What it speaks of is in the store, or is said again when the run asks, so an event that cannot
+/// be sent in time is dropped. Whoever handles a message must not wait without end, because the bus cannot mend its connection
 /// under a handler.
 /// </summary>
 internal sealed partial class RunEvents(IBus bus, TimeProvider time, ILogger<RunEvents> logger)
@@ -29,6 +29,6 @@ internal sealed partial class RunEvents(IBus bus, TimeProvider time, ILogger<Run
         }
     }
 
-    [LoggerMessage(3903, LogLevel.Warning, "The run is not told, and has to look for itself: {Event}")]
+    [LoggerMessage(3903, LogLevel.Warning, "The broker is away, so that the run does not hear of it: {Event}")]
     private partial void LogDropped(Exception exception, object @event);
 }
