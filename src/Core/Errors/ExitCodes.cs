@@ -44,6 +44,10 @@ public static class ExitCodes
     /// printed.</summary>
     public static ExitCode InvalidSettings { get; } = new("FK9012", 12, "The settings of a service are not valid");
 
+    /// <summary>The broker is there, and a queue of this process is not listened to for all that; a new process
+    /// connects anew.</summary>
+    public static ExitCode BusStuck { get; } = new("FK9013", 13, "The bus does not come back") { IsRetriable = true };
+
     /// <summary>A quorum of accepted updates was not reached in as many attempts as a round has.</summary>
     public static ExitCode QuorumNotMet { get; } = new("FK2001", 20, "Too few clients delivered an update");
 
@@ -93,7 +97,7 @@ public static class ExitCodes
     [
         InvalidManifest, FileNotFound, OutputNotWritable, DiskFull, InvalidTensorFile, RunFolderOfAnotherManifest,
         CorruptCheckpoint, StoreUnavailable, StoreAccessDenied, BrokerAccessDenied,
-        InvalidSettings, QuorumNotMet, StateConflict, AllUpdatesRejected,
+        InvalidSettings, BusStuck, QuorumNotMet, StateConflict, AllUpdatesRejected,
         RunDeadlinePassed, UnreadableRow, EmptyData,
         CheckpointMismatch, UnsupportedModel, DeviceNotAvailable, TrainingDiverged, WorkerStuck, ClientStateInUse,
         InternalError, Interrupted,

@@ -61,6 +61,31 @@ public sealed partial class BrokerAccess(
         }
     }
 
+    /// <summary>Whether a connection can be made at the first attempt; false while somebody waits for one.</summary>
+    /// <exception cref="RunFailedException">The broker was reached and refuses access.</exception>
+    /// <exception cref="OperationCanceledException">Asked to stop waiting.</exception>
+    public async Task<bool> IsThereAsync(CancellationToken cancellationToken)
+    {
+        if (!await _one.WaitAsync(TimeSpan.Zero, cancellationToken))
+        {
+            return false;
+        }
+
+        try
+        {
+            return await FindObstacleAsync(cancellationToken) is null;
+        }
+        catch (RunFailedException refusal)
+        {
+            Refuse(refusal);
+            throw;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _one.Dispose();
 

@@ -75,7 +75,8 @@ public sealed class ServiceProgram(
         try
         {
             var work = parts.WorkAsync(host.Services, stopping);
-            await await Task.WhenAny(work, host.Services.GetRequiredService<BrokerAccess>().Refused);
+            var bus = host.Services.GetRequiredService<BusWatch>().WatchAsync(stopping);
+            await await Task.WhenAny(work, host.Services.GetRequiredService<BrokerAccess>().Refused, bus);
             return await work;
         }
         finally

@@ -39,13 +39,22 @@ public sealed class BrokerRestartTests : IDisposable
         var kept = await back.Received.NextAsync(2, Cancellation);
 
         Assert.Equal([1, 2, 3], kept.Concat(heard).Select(found => ((TrainRound)found.Message).Attempt));
-        Assert.Equal(
-            [
-                $"Warning: {typeof(BrokerAccess)}: Broker {first.Settings} cannot be reached: Connection refused; trying again until it can",
-                $"Information: {typeof(BrokerAccess)}: Broker {first.Settings} is reached again",
-            ],
-            here.Log.All.Where(line => !line.Contains("Microsoft.Hosting", StringComparison.Ordinal)
-                && !line.Contains("has no leader", StringComparison.Ordinal))); // 3.10 may forget a queue that is younger than a second
+        AssertLossesAreSaidOnce([.. here.Log.All.Where(line => !line.Contains("Microsoft.Hosting", StringComparison.Ordinal)
+            && !line.Contains("has no leader", StringComparison.Ordinal))], first.Settings); // 3.10 may forget a queue that is younger than a second
+    }
+
+    // A broker that starts may let in and break off once more before it stays, which is another loss; on a busy machine it does.
+    private static void AssertLossesAreSaidOnce(IReadOnlyList<string> lines, BrokerSettings broker)
+    {
+        Assert.InRange(lines.Count, 2, 4);
+        Assert.All(lines.Chunk(2), pair => Assert.Collection(
+            pair,
+            lost =>
+            {
+                Assert.StartsWith($"Warning: {typeof(BrokerAccess)}: Broker {broker} cannot be reached: ", lost, StringComparison.Ordinal);
+                Assert.EndsWith("; trying again until it can", lost, StringComparison.Ordinal);
+            },
+            back => Assert.Equal($"Information: {typeof(BrokerAccess)}: Broker {broker} is reached again", back)));
     }
 
     private static Task<BusHost> StartAsync(RabbitMq broker, ClientId client) =>
