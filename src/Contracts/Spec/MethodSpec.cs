@@ -11,4 +11,7 @@ public sealed record MethodSpec
 
     /// <summary>A bottleneck after each feed-forward block.</summary>
     public AdapterMethodSpec? Adapter { get; init; }
+
+    /// <summary>New transformer blocks in a frozen model.</summary>
+    public BlockExpansionMethodSpec? BlockExpansion { get; init; }
 }

@@ -1,0 +1,23 @@
+namespace FedK8s.Contracts.Spec;
+
+/// <summary>Where new blocks go.</summary>
+public enum BlockPositions
+{
+    /// <summary>Spread evenly, the last one at the end of its part: after every L/M-th block (arXiv:2401.02415).</summary>
+    Uniform,
+
+    /// <summary>Where the clients' gradients are largest, measured before the first round.</summary>
+    Importance,
+
+    /// <summary>As listed.</summary>
+    Explicit,
+
+    /// <summary>Drawn from the run's seed.</summary>
+    Random,
+
+    /// <summary>After the last blocks, nearest to the output.</summary>
+    Top,
+
+    /// <summary>After the first blocks, nearest to the input.</summary>
+    Bottom,
+}
