@@ -8,7 +8,6 @@ internal static class LaterFields
         ["spec.method.blockExpansion"] = "block expansion",
         ["spec.method.dualAdapter"] = "the dual adapter",
         ["spec.method.lora.perClientRank"] = "a rank for each client",
-        ["spec.retentionGuard"] = "the retention guard",
     };
 
     /// <summary>The field's name in words, or null where no later version is known to have it.</summary>
