@@ -2,6 +2,7 @@ using FedK8s.Contracts.Spec;
 using FedK8s.Core.Errors;
 using FedK8s.Worker.Data;
 using FedK8s.Worker.Network;
+using FedK8s.Worker.Training.Retention;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -29,6 +30,7 @@ internal sealed class LocalTrainer : IDisposable
     private readonly ITrainingSaves? _saves;
     private readonly OptimizerHelper _optimizer;
     private readonly ProximalTerm? _proximal;
+    private readonly GuardTerm? _guard;
     private readonly LossTotal _losses;
     private long _reportedAt;
 
@@ -46,6 +48,7 @@ internal sealed class LocalTrainer : IDisposable
         _weights = [.. tuned.Trainables.Select(trainable => trainable.Weight)];
         _optimizer = CreateOptimizer(_weights, task.Training);
         _proximal = task.Training.ProximalMu > 0 ? new(_weights, task.Training.ProximalMu) : null; // from the start, not from a saved step
+        _guard = task.Guard is { } guard ? new(tuned, guard.Spec, task.Training.ActivationCheckpointing) : null;
         _losses = new(tuned.Model.Placement.Device);
     }
 
@@ -57,6 +60,7 @@ internal sealed class LocalTrainer : IDisposable
         var (step, steps, schedule) = (Resume(), _task.Steps, _task.Schedule);
         _tuned.Model.train();
         ReportStart(step, steps);
+        _task.Guard?.Examples.Prepare(_tuned, () => ReportStart(step, steps), cancellationToken);
         try
         {
             foreach (var batches in Prefetch.Ahead(_task.BatchesOfSteps(step), StepsAhead, cancellationToken))
@@ -139,16 +143,17 @@ internal sealed class LocalTrainer : IDisposable
 
     // Each batch's summed loss is divided by the targets of the whole step, not of the batch: the gradients of k
     // batches add up to the mean over all their targets, which is the gradient of one batch k times the size.
-    private void TakeStep(IReadOnlyList<Batch> batches)
+    private void TakeStep(StepBatches batches)
     {
         using var scope = NewDisposeScope();
         RemoveGradients();
-        var targetCount = batches.Sum(batch => batch.TargetCount);
-        foreach (var batch in batches)
+        var targetCount = batches.Task.Sum(batch => batch.TargetCount);
+        foreach (var batch in batches.Task)
         {
             AddGradient(batch, targetCount);
         }
 
+        _guard?.AddGradient(batches.Guard);
         _proximal?.AddGradient();
         if (_task.Training.MaxGradNorm > 0)
         {

@@ -1,5 +1,6 @@
 using FedK8s.Contracts.Manifests;
 using FedK8s.Contracts.Spec;
+using FedK8s.Core.Errors;
 using FedK8s.Core.Tensors;
 using FedK8s.Worker.Methods;
 using FedK8s.Worker.Network;
@@ -12,10 +13,13 @@ namespace FedK8s.Worker.Training;
 /// <summary>A base model with a tuning method's weights in it. Owns the model; used by one thread at a time.</summary>
 internal sealed class TunedModel : IDisposable
 {
-    private TunedModel(LoadedModel loaded, ITuningMethod method)
+    private readonly BaseFunction? _base;
+
+    private TunedModel(LoadedModel loaded, ITuningMethod method, BaseFunction? baseFunction)
     {
         Loaded = loaded;
         Method = method;
+        _base = baseFunction;
         Trainables = method.Trainables(loaded.Model);
     }
 
@@ -31,12 +35,16 @@ internal sealed class TunedModel : IDisposable
     /// <summary>The weights that training changes, in ordinal order of their names; float32.</summary>
     public IReadOnlyList<(string Name, Parameter Weight)> Trainables { get; }
 
+    /// <summary>What the base model answers; only where the spec has a retention guard.</summary>
+    public BaseFunction Base =>
+        _base ?? throw new InvalidOperationException("A run without a retention guard does not ask the base model.");
+
     /// <summary>Loads a base model and gives it the method's start values.</summary>
     /// <param name="folder">The model's folder.</param>
-    /// <param name="spec">Method and seed.</param>
+    /// <param name="spec">Method, seed, and whether there is a retention guard.</param>
     /// <param name="device">Where it goes.</param>
     /// <param name="computeType">Of matrix products. Weights that stay frozen are stored in it too.</param>
-    /// <exception cref="Core.Errors.RunFailedException">
+    /// <exception cref="RunFailedException">
     /// The folder, its model or the method's settings are unfit.
     /// </exception>
     public static TunedModel Create(
@@ -46,21 +54,31 @@ internal sealed class TunedModel : IDisposable
         var storageType = method.TrainsBaseModel ? torch.float32 : computeType;
         var task = new ModelTask(spec.Task.Kind, spec.Task.Labels, spec.LocalTraining.Seed);
         var loaded = ModelFolder.Load(folder, device, computeType, storageType, task);
+        BaseFunction? baseFunction = null;
         try
         {
+            if (spec.RetentionGuard is not null)
+            {
+                RequireBaseHead(loaded);
+                baseFunction = new(loaded.Model, method.TrainsBaseModel ? LoadFrozen : null);
+            }
+
             method.Attach(loaded.Model, spec.LocalTraining.Seed);
-            return new(loaded, method);
+            return new(loaded, method, baseFunction);
         }
         catch
         {
+            baseFunction?.Dispose();
             loaded.Dispose();
             throw;
         }
+
+        LoadedModel LoadFrozen() => ModelFolder.Load(folder, device, computeType, computeType, task);
     }
 
     /// <summary>Replaces every trainable weight by the ones of a checkpoint.</summary>
     /// <param name="files">The checkpoint's tensor files with the paths of their local copies.</param>
-    /// <exception cref="Core.Errors.RunFailedException">
+    /// <exception cref="RunFailedException">
     /// Names or shapes differ (FK3003), or a file is broken (FK9005).
     /// </exception>
     public void Load(IReadOnlyList<(TensorFile File, string LocalPath)> files)
@@ -76,5 +94,21 @@ internal sealed class TunedModel : IDisposable
         }
     }
 
-    public void Dispose() => Loaded.Dispose();
+    public void Dispose()
+    {
+        _base?.Dispose();
+        Loaded.Dispose();
+    }
+
+    private static void RequireBaseHead(LoadedModel loaded)
+    {
+        if (loaded.Model.NewModules.Count > 0)
+        {
+            throw new RunFailedException(
+                ExitCodes.InvalidManifest,
+                $"spec.retentionGuard: found a new head ({string.Join(", ", loaded.Model.NewModules)}) on the model in {loaded.Folder}, "
+                + "which has no answers yet that a guard could hold on to; wanted a base model that has been trained to give the "
+                + "task's labels: remove retentionGuard, or choose such a model.");
+        }
+    }
 }
