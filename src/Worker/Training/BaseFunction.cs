@@ -1,7 +1,6 @@
 using FedK8s.Worker.Methods;
 using FedK8s.Worker.Network;
 using FedK8s.Worker.Network.Files;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace FedK8s.Worker.Training;
@@ -15,7 +14,7 @@ internal sealed class BaseFunction : IDisposable
 {
     private readonly FoundationModel _model;
     private readonly Func<LoadedModel>? _load;
-    private readonly IReadOnlyList<(Parameter Weight, Tensor Value)> _head;
+    private readonly WeightCopies _head;
     private LoadedModel? _second;
 
     /// <param name="model">Freshly loaded, no method's weights in it yet.</param>
@@ -23,8 +22,7 @@ internal sealed class BaseFunction : IDisposable
     public BaseFunction(FoundationModel model, Func<LoadedModel>? load)
     {
         (_model, _load) = (model, load);
-        using var noGradient = no_grad();
-        _head = load is null ? [.. TaskHead.Weights(model).Select(named => (named.Weight, Copy(named.Weight)))] : [];
+        _head = new(load is null ? TaskHead.Weights(model).Select(named => named.Weight) : []);
     }
 
     /// <summary>The base's logits, without gradients; they belong to the dispose scope that is open.</summary>
@@ -38,35 +36,21 @@ internal sealed class BaseFunction : IDisposable
         }
 
         using var bypass = _model.Bypass();
-        var trained = _head.Select(part => Copy(part.Weight)).ToList();
+        using var trained = new WeightCopies(_head.All.Select(part => part.Weight));
         try
         {
-            PutHead(_head.Select(part => part.Value));
+            _head.Restore();
             return _model.call(input);
         }
         finally
         {
-            PutHead(trained);
-            trained.ForEach(value => value.Dispose());
+            trained.Restore();
         }
     }
 
     public void Dispose()
     {
         _second?.Dispose();
-        foreach (var (_, value) in _head)
-        {
-            value.Dispose();
-        }
+        _head.Dispose();
     }
-
-    private void PutHead(IEnumerable<Tensor> values)
-    {
-        foreach (var (part, value) in _head.Zip(values))
-        {
-            part.Weight.copy_(value);
-        }
-    }
-
-    private static Tensor Copy(Tensor value) => value.detach().clone().DetachFromDisposeScope();
 }

@@ -29,7 +29,8 @@ internal sealed class LocalTrainer : IDisposable
     private readonly Parameter[] _weights;
     private readonly ITrainingSaves? _saves;
     private readonly OptimizerHelper _optimizer;
-    private readonly ProximalTerm? _proximal;
+    private readonly WeightCopies? _roundStart;
+    private readonly IReadOnlyList<ProximalTerm> _proximal;
     private readonly GuardTerm? _guard;
     private readonly LossTotal _losses;
     private long _reportedAt;
@@ -47,7 +48,8 @@ internal sealed class LocalTrainer : IDisposable
         (_tuned, _task, _report, _time, _saves) = (tuned, task, report, time, saves);
         _weights = [.. tuned.Trainables.Select(trainable => trainable.Weight)];
         _optimizer = CreateOptimizer(_weights, task.Training);
-        _proximal = task.Training.ProximalMu > 0 ? new(_weights, task.Training.ProximalMu) : null; // from the start, not from a saved step
+        _roundStart = task.Training.ProximalMu > 0 ? new(_weights) : null; // not from a saved step, which is loaded later
+        _proximal = [.. ProximalTerms(task.Training)];
         _guard = task.Guard is { } guard ? new(tuned, guard.Spec, task.Training.ActivationCheckpointing) : null;
         _losses = new(tuned.Model.Placement.Device);
     }
@@ -85,9 +87,22 @@ internal sealed class LocalTrainer : IDisposable
     public void Dispose()
     {
         _losses.Dispose();
-        _proximal?.Dispose();
+        _roundStart?.Dispose();
         _optimizer.Dispose();
         RemoveGradients();
+    }
+
+    private IEnumerable<ProximalTerm> ProximalTerms(LocalTrainingSpec training)
+    {
+        if (_roundStart is not null)
+        {
+            yield return new(_roundStart, training.ProximalMu);
+        }
+
+        if (training.L2Sp > 0)
+        {
+            yield return new(_tuned.Start, training.L2Sp);
+        }
     }
 
     // Steps taken before; 0 for a round that begins.
@@ -154,7 +169,11 @@ internal sealed class LocalTrainer : IDisposable
         }
 
         _guard?.AddGradient(batches.Guard);
-        _proximal?.AddGradient();
+        foreach (var term in _proximal)
+        {
+            term.AddGradient();
+        }
+
         if (_task.Training.MaxGradNorm > 0)
         {
             GradientClipping.Clip(_weights, _task.Training.MaxGradNorm);

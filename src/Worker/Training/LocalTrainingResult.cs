@@ -2,5 +2,5 @@ namespace FedK8s.Worker.Training;
 
 /// <summary>What local training did; the trained weights are in the model.</summary>
 /// <param name="Steps">Optimiser steps taken.</param>
-/// <param name="Loss">Mean loss per target over the round, in nats, without the proximal term and the retention guard.</param>
+/// <param name="Loss">Mean loss per target over the round, in nats, without proximal terms and the retention guard.</param>
 internal readonly record struct LocalTrainingResult(int Steps, double Loss);

@@ -14,13 +14,15 @@ namespace FedK8s.Worker.Training;
 internal sealed class TunedModel : IDisposable
 {
     private readonly BaseFunction? _base;
+    private readonly WeightCopies? _start;
 
-    private TunedModel(LoadedModel loaded, ITuningMethod method, BaseFunction? baseFunction)
+    private TunedModel(LoadedModel loaded, ITuningMethod method, BaseFunction? baseFunction, bool hasStart)
     {
         Loaded = loaded;
         Method = method;
         _base = baseFunction;
         Trainables = method.Trainables(loaded.Model);
+        _start = hasStart ? new(Trainables.Select(trainable => trainable.Weight)) : null;
     }
 
     /// <summary>The model with its configuration and folder.</summary>
@@ -39,9 +41,12 @@ internal sealed class TunedModel : IDisposable
     public BaseFunction Base =>
         _base ?? throw new InvalidOperationException("A run without a retention guard does not ask the base model.");
 
+    /// <summary>The trained weights with the values that the run starts from; only where the spec has an L2-SP term.</summary>
+    public WeightCopies Start => _start ?? throw new InvalidOperationException("A run without localTraining.l2Sp keeps no start.");
+
     /// <summary>Loads a base model and gives it the method's start values.</summary>
     /// <param name="folder">The model's folder.</param>
-    /// <param name="spec">Method, seed, and whether there is a retention guard.</param>
+    /// <param name="spec">Method, seed, and whether there is a retention guard or an L2-SP term.</param>
     /// <param name="device">Where it goes.</param>
     /// <param name="computeType">Of matrix products. Weights that stay frozen are stored in it too.</param>
     /// <exception cref="RunFailedException">
@@ -64,7 +69,7 @@ internal sealed class TunedModel : IDisposable
             }
 
             method.Attach(loaded.Model, spec.LocalTraining.Seed);
-            return new(loaded, method, baseFunction);
+            return new(loaded, method, baseFunction, hasStart: spec.LocalTraining.L2Sp > 0);
         }
         catch
         {
@@ -96,6 +101,7 @@ internal sealed class TunedModel : IDisposable
 
     public void Dispose()
     {
+        _start?.Dispose();
         _base?.Dispose();
         Loaded.Dispose();
     }

@@ -187,6 +187,7 @@ public sealed class SpecRulesTests
         { "warmupSteps", new() { WarmupSteps = -1 } },
         { "maxGradNorm", new() { MaxGradNorm = -1 } },
         { "proximalMu", new() { ProximalMu = double.NaN } },
+        { "l2Sp", new() { L2Sp = -1 } },
     };
 
     [Theory]
