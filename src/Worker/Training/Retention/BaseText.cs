@@ -60,9 +60,10 @@ internal static class BaseText
     private static float[] LastLogits(TunedModel tuned, List<int>[] texts, int length, int endId)
     {
         using var scope = NewDisposeScope();
-        var filled = texts.SelectMany(text => Enumerable.Range(0, length).Select(place => place < text.Count ? text[place] : (long)endId));
+        var filled = texts.SelectMany(
+            text => Enumerable.Range(0, length).Select(place => place < text.Count ? text[place] : (long)endId));
         var tokens = tensor(filled.ToArray(), [texts.Length, length]).to(tuned.Model.Placement.Device);     // (B, T)
-        var logits = tuned.Base.Logits(new(tokens)).select(1, length - 1);                          // (B, V)
+        var logits = tuned.Base.Logits(new(tokens)).select(1, length - 1);                                  // (B, V)
         return logits.to(ScalarType.Float32).cpu().contiguous().data<float>().ToArray();
     }
 

@@ -32,7 +32,7 @@ internal sealed class GuardTerm(TunedModel tuned, RetentionGuardSpec spec, bool 
         var (input, positions) = BatchTensors.Of(batch, tuned.Model);
         using (NewDisposeScope())
         {
-            var wanted = tuned.Base.Logits(input);                                      // (B, T, V) or (B, L)
+            var wanted = tuned.Base.Logits(input);                                              // (B, T, V) or (B, L)
             var found = tuned.Model.call(input with { Tape = tape });
             (DistillationLoss.Sum(wanted, found, positions, spec.Temperature) * share).backward();
         }

@@ -35,7 +35,7 @@ internal sealed class OwnExamples : IGuardExamples
         var start = Opening(tokens);
         var instruction = Instruction(random);
         instruction = instruction[..Math.Min(instruction.Length, _limit - start - 1)];
-        var kept = tokens[Math.Min(tokens.Length, start + CommonLength)..];
+        var kept = tokens[Math.Min(tokens.Length - 1, start + CommonLength)..]; // the last token at least
         var excess = Math.Max(0, start + instruction.Length + kept.Length - _limit);
         return example with { Tokens = [.. tokens[..start], .. instruction, .. kept[excess..]], FirstTarget = 1 };
     }

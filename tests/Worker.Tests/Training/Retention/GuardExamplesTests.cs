@@ -89,6 +89,16 @@ public sealed class GuardExamplesTests
     }
 
     [Fact]
+    public void Own_leaves_something_to_read_at_the_shortest_limit()
+    {
+        var example = new EncodedExample([0, 70], FirstTarget: 1);
+
+        var beside = new OwnExamples([example], [Tokenizer.Encode("copy ")], new(Tokenizer), limit: 2).Of(example, new(1));
+
+        Assert.Equal(1, beside.InputCount);
+    }
+
+    [Fact]
     public void A_labelled_text_keeps_its_signs_and_its_label()
     {
         EncodedExample[] examples = [new([2, 70, 71, 72, 1], 1, Label: 3), new([2, 70, 71, 80, 1], 1, Label: 4)];
