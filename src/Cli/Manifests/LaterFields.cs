@@ -7,7 +7,6 @@ internal static class LaterFields
     {
         ["spec.method.dualAdapter"] = "the dual adapter",
         ["spec.method.lora.perClientRank"] = "a rank for each client",
-        ["spec.retentionGuard"] = "the retention guard",
     };
 
     /// <summary>The field's name in words, or null where no later version is known to have it.</summary>

@@ -27,6 +27,9 @@ public sealed record FederatedRunSpec
     /// <summary>What each client does in a round.</summary>
     public LocalTrainingSpec LocalTraining { get; init; } = new();
 
+    /// <summary>How local training holds on to what the base model can do; null (the default) for not at all.</summary>
+    public RetentionGuardSpec? RetentionGuard { get; init; }
+
     /// <summary>How updates are averaged.</summary>
     public AggregationSpec Aggregation { get; init; } = new();
 

@@ -45,6 +45,12 @@ public sealed record LocalTrainingSpec
     /// <summary>FedProx (arXiv:1812.06127, eq. 2): weight of mu/2 |w - w_t|^2; from 0. Default 0.</summary>
     public double ProximalMu { get; init; }
 
+    /// <summary>
+    /// L2-SP (arXiv:1802.01483, eq. 3): weight of lambda/2 |w - w_0|^2, w_0 being what the run starts from: the base model's
+    /// weights, or of weights that the method or a new head adds their start values; from 0. Default 0.
+    /// </summary>
+    public double L2Sp { get; init; }
+
     /// <summary>Default Auto.</summary>
     public PrecisionKind Precision { get; init; } = PrecisionKind.Auto;
 

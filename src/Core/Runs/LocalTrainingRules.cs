@@ -22,5 +22,6 @@ internal static class LocalTrainingRules
         problems.AtLeast($"{Path}.warmupSteps", training.WarmupSteps, 0);
         problems.NotNegative($"{Path}.maxGradNorm", training.MaxGradNorm);
         problems.NotNegative($"{Path}.proximalMu", training.ProximalMu);
+        problems.NotNegative($"{Path}.l2Sp", training.L2Sp);
     }
 }

@@ -20,6 +20,7 @@ public static class SpecRules
         TaskRules.Check(run.Spec.Task, problems);
         MethodRules.Check(run.Spec.Method, problems);
         LocalTrainingRules.Check(run.Spec.LocalTraining, problems);
+        RetentionGuardRules.Check(run.Spec, problems);
         problems.NotNegative("spec.aggregation.maxUpdateNorm", run.Spec.Aggregation.MaxUpdateNorm);
         CheckRounds(run.Spec, problems);
         CheckEvaluation(run.Spec.Evaluation, problems);

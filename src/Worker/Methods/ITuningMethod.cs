@@ -13,7 +13,11 @@ internal interface ITuningMethod
     /// <summary>The method's field name in the spec: <c>full</c>, <c>lora</c>, <c>adapter</c>, <c>blockExpansion</c>.</summary>
     string Name { get; }
 
-    /// <summary>Whether the base model's own weights are trained, and so must be stored in float32.</summary>
+    /// <summary>
+    /// Whether the base model's own weights are trained, and so must be stored in float32. Where they are not,
+    /// <see cref="FoundationModel.Bypass"/> gives the base model's function back: all that the method adds is a
+    /// <see cref="IMethodPart"/>, and only a task's head changes beside it.
+    /// </summary>
     bool TrainsBaseModel { get; }
 
     /// <summary>

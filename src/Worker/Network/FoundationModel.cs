@@ -69,6 +69,12 @@ internal abstract class FoundationModel(string name, Placement placement) : nn.M
             .OrderBy(found => found.Name, StringComparer.Ordinal),
     ];
 
+    /// <summary>
+    /// Until the result is disposed, the model does what it does without a tuning method, to the bit, as far as the method adds
+    /// to the model; base weights that it trains, a task's head among them, stay as they are.
+    /// </summary>
+    public IDisposable Bypass() => new MethodBypass([.. named_modules().Select(found => found.module).OfType<IMethodPart>(), Blocks]);
+
     /// <summary>The name here of a tensor in a checkpoint, which may follow an older convention.</summary>
     public virtual string CurrentName(string tensorName) => tensorName;
 

@@ -6,9 +6,11 @@ namespace FedK8s.Worker.Network;
 /// A layer over which a tuning method may lay weights of its own. The overlay is given the layer's input and output and
 /// returns what takes the output's place. It is not registered: the names of the base model's weights never change.
 /// </summary>
-internal abstract class OverlaidLayer(string name) : nn.Module<Tensor, Tensor>(name)
+internal abstract class OverlaidLayer(string name) : nn.Module<Tensor, Tensor>(name), IMethodPart
 {
     private nn.Module<Tensor, Tensor, Tensor>? _overlay;
+
+    public bool IsBypassed { get; set; }
 
     /// <summary>What lies over this layer; null where nothing does. The layer disposes it.</summary>
     /// <exception cref="InvalidOperationException">Set while another overlay is there.</exception>
@@ -23,7 +25,7 @@ internal abstract class OverlaidLayer(string name) : nn.Module<Tensor, Tensor>(n
     public sealed override Tensor forward(Tensor input)
     {
         var output = Apply(input);
-        return _overlay is null ? output : _overlay.call(input, output);
+        return _overlay is null || IsBypassed ? output : _overlay.call(input, output);
     }
 
     /// <summary>The layer's own function.</summary>

@@ -5,6 +5,7 @@ using FedK8s.Worker.Data;
 using FedK8s.Worker.Data.Tokenizers;
 using FedK8s.Worker.Resumption;
 using FedK8s.Worker.Training;
+using FedK8s.Worker.Training.Retention;
 
 namespace FedK8s.Worker.Participation;
 
@@ -14,11 +15,13 @@ internal sealed class ClientSession
     private const int CompletionBins = 32;
 
     private readonly TrainTestSplit _split;
+    private readonly int _maxSequenceLength;
+    private LocalGuard? _guard;
     private string? _fingerprint;
 
-    private ClientSession(ClientId clientId, ExampleSet set, TrainTestSplit split, ClientState? state)
+    private ClientSession(ClientId clientId, ExampleSet set, TrainTestSplit split, int maxSequenceLength, ClientState? state)
     {
-        (ClientId, State) = (clientId, state);
+        (ClientId, State, _maxSequenceLength) = (clientId, state, maxSequenceLength);
         CutCount = set.CutCount;
         HasCompletions = set.HasCompletions;
         _split = split;
@@ -81,6 +84,7 @@ internal sealed class ClientSession
         PaddingId = model.Tokenizer.PaddingId,
         Training = model.Spec.LocalTraining,
         MaxSteps = maxSteps,
+        Guard = _guard ??= LocalGuard.Of(model.Spec, ClientId, Train, model.Tokenizer, _maxSequenceLength),
     };
 
     /// <summary>See <see cref="TrainingFingerprint"/>.</summary>
@@ -104,7 +108,7 @@ internal sealed class ClientSession
         var clientId = new ClientId(client.Name);
         var split = TrainTestSplit.Of(set.Examples, client.Data.TestFraction, seed, clientId);
         return split.Train.Count > 0
-            ? new(clientId, set, split, state)
+            ? new(clientId, set, split, rules.MaxSequenceLength, state)
             : throw new Core.Errors.RunFailedException(
                 Core.Errors.ExitCodes.EmptyData,
                 $"{file.Path} has {set.Examples.Count} examples and testFraction {client.Data.TestFraction} leaves "

@@ -22,6 +22,7 @@ internal static class TrainingFingerprint
             model.Spec.Method,
             model.Spec.Task,
             model.Spec.LocalTraining,
+            model.Spec.RetentionGuard,
             MaxRounds = model.Spec.Rounds.Max, // the learning rate's schedule spans them
             Device = model.Device.type.ToString(),
             ComputeType = model.ComputeType.ToString(),

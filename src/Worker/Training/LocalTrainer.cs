@@ -2,6 +2,7 @@ using FedK8s.Contracts.Spec;
 using FedK8s.Core.Errors;
 using FedK8s.Worker.Data;
 using FedK8s.Worker.Network;
+using FedK8s.Worker.Training.Retention;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -28,7 +29,9 @@ internal sealed class LocalTrainer : IDisposable
     private readonly Parameter[] _weights;
     private readonly ITrainingSaves? _saves;
     private readonly OptimizerHelper _optimizer;
-    private readonly ProximalTerm? _proximal;
+    private readonly WeightCopies? _roundStart;
+    private readonly IReadOnlyList<ProximalTerm> _proximal;
+    private readonly GuardTerm? _guard;
     private readonly LossTotal _losses;
     private long _reportedAt;
 
@@ -45,7 +48,9 @@ internal sealed class LocalTrainer : IDisposable
         (_tuned, _task, _report, _time, _saves) = (tuned, task, report, time, saves);
         _weights = [.. tuned.Trained.Select(trained => trained.Weight)];
         _optimizer = CreateOptimizer(_weights, task.Training);
-        _proximal = task.Training.ProximalMu > 0 ? new(_weights, task.Training.ProximalMu) : null; // from the start, not from a saved step
+        _roundStart = task.Training.ProximalMu > 0 ? new(_weights) : null; // not from a saved step, which is loaded later
+        _proximal = [.. ProximalTerms(task.Training)];
+        _guard = task.Guard is { } guard ? new(tuned, guard.Spec, task.Training.ActivationCheckpointing) : null;
         _losses = new(tuned.Model.Placement.Device);
     }
 
@@ -57,6 +62,7 @@ internal sealed class LocalTrainer : IDisposable
         var (step, steps, schedule) = (Resume(), _task.Steps, _task.Schedule);
         _tuned.Model.train();
         ReportStart(step, steps);
+        _task.Guard?.Examples.Prepare(_tuned, () => ReportStart(step, steps), cancellationToken);
         try
         {
             foreach (var batches in Prefetch.Ahead(_task.BatchesOfSteps(step), StepsAhead, cancellationToken))
@@ -81,9 +87,22 @@ internal sealed class LocalTrainer : IDisposable
     public void Dispose()
     {
         _losses.Dispose();
-        _proximal?.Dispose();
+        _roundStart?.Dispose();
         _optimizer.Dispose();
         RemoveGradients();
+    }
+
+    private IEnumerable<ProximalTerm> ProximalTerms(LocalTrainingSpec training)
+    {
+        if (_roundStart is not null)
+        {
+            yield return new(_roundStart, training.ProximalMu);
+        }
+
+        if (training.L2Sp > 0)
+        {
+            yield return new(_tuned.Start, training.L2Sp);
+        }
     }
 
     // Steps taken before; 0 for a round that begins.
@@ -139,17 +158,22 @@ internal sealed class LocalTrainer : IDisposable
 
     // Each batch's summed loss is divided by the targets of the whole step, not of the batch: the gradients of k
     // batches add up to the mean over all their targets, which is the gradient of one batch k times the size.
-    private void TakeStep(IReadOnlyList<Batch> batches)
+    private void TakeStep(StepBatches batches)
     {
         using var scope = NewDisposeScope();
         RemoveGradients();
-        var targetCount = batches.Sum(batch => batch.TargetCount);
-        foreach (var batch in batches)
+        var targetCount = batches.Task.Sum(batch => batch.TargetCount);
+        foreach (var batch in batches.Task)
         {
             AddGradient(batch, targetCount);
         }
 
-        _proximal?.AddGradient();
+        _guard?.AddGradient(batches.Guard);
+        foreach (var term in _proximal)
+        {
+            term.AddGradient();
+        }
+
         if (_task.Training.MaxGradNorm > 0)
         {
             GradientClipping.Clip(_weights, _task.Training.MaxGradNorm);

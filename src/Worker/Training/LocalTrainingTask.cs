@@ -1,7 +1,10 @@
 using FedK8s.Contracts.Identity;
 using FedK8s.Contracts.Spec;
+using FedK8s.Core.Determinism;
 using FedK8s.Core.Runs;
 using FedK8s.Worker.Data;
+using FedK8s.Worker.Training.Retention;
+using System.Globalization;
 
 namespace FedK8s.Worker.Training;
 
@@ -29,6 +32,9 @@ internal sealed record LocalTrainingTask
     /// <summary>Most optimiser steps of this round, at least 1; null for as many as <see cref="Training"/> says.</summary>
     public int? MaxSteps { get; init; }
 
+    /// <summary>Holds on to the base model; null where nothing does.</summary>
+    public LocalGuard? Guard { get; init; }
+
     /// <summary>Optimiser steps of the round.</summary>
     public int Steps => Math.Min(FullSteps, MaxSteps ?? FullSteps);
 
@@ -40,9 +46,11 @@ internal sealed record LocalTrainingTask
 
     private int FullSteps => RoundSteps.Count(Examples.Count, Training);
 
-    /// <summary>The batches of each optimiser step, step after step.</summary>
+    /// <summary>
+    /// The batches of each optimiser step, step after step. Those of a step depend on its number, not on where they begin.
+    /// </summary>
     /// <param name="first">The step to begin with, from 0, within the round.</param>
-    public IEnumerable<IReadOnlyList<Batch>> BatchesOfSteps(int first = 0)
+    public IEnumerable<StepBatches> BatchesOfSteps(int first = 0)
     {
         var perEpoch = RoundSteps.PerEpoch(Examples.Count, Training);
         var order = Array.Empty<int>();
@@ -53,13 +61,26 @@ internal sealed record LocalTrainingTask
                 order = EpochOrder.Of(Examples.Count, Training.Seed, ClientId, Round, epoch: step / perEpoch);
             }
 
-            yield return BatchesOf(step % perEpoch, order);
+            yield return BatchesOf(step, step % perEpoch, order);
         }
     }
 
-    private Batch[] BatchesOf(int step, int[] order) =>
-    [
-        .. RoundSteps.Batches(step, order.Length, Training)
-            .Select(range => Batch.Of(Array.ConvertAll(order[range], index => Examples[index]), PaddingId)),
-    ];
+    private StepBatches BatchesOf(int step, int stepOfEpoch, int[] order)
+    {
+        EncodedExample[][] task =
+        [
+            .. RoundSteps.Batches(stepOfEpoch, order.Length, Training)
+                .Select(range => Array.ConvertAll(order[range], index => Examples[index])),
+        ];
+        return new(Batches(task), Guard is { } guard && guard.IsDue(FirstStep + step) ? Batches(Beside(task, guard, step)) : []);
+    }
+
+    private EncodedExample[][] Beside(EncodedExample[][] task, LocalGuard guard, int step)
+    {
+        var stepName = step.ToString(CultureInfo.InvariantCulture);
+        var random = new SeededRandom(Seeds.Derive(Training.Seed, "guard", ClientId.Value, Round.ToString(), stepName));
+        return Array.ConvertAll(task, examples => guard.Beside(examples, random));
+    }
+
+    private Batch[] Batches(EncodedExample[][] groups) => Array.ConvertAll(groups, group => Batch.Of(group, PaddingId));
 }

@@ -26,12 +26,7 @@ internal static class SpeedProbe
     {
         try
         {
-            var step = Step(tuned, task, steps: 1, time);
-            if (step < LongStep)
-            {
-                step = Step(tuned, task, MeasuredSteps, time);
-            }
-
+            var step = Step(tuned, task, time);
             var (forward, backward) = Block(tuned, task, time);
             return new(step.TotalSeconds, forward.TotalSeconds, backward.TotalSeconds);
         }
@@ -39,6 +34,26 @@ internal static class SpeedProbe
         {
             return null;
         }
+    }
+
+    // With a guard that comes every few steps: a step without it, and a share of what it adds.
+    private static TimeSpan Step(TunedModel tuned, LocalTrainingTask task, TimeProvider time)
+    {
+        var plain = Measured(tuned, task with { Guard = null }, time);
+        if (task.Guard is not { } guard)
+        {
+            return plain;
+        }
+
+        guard.Examples.Prepare(tuned, () => { }, CancellationToken.None);
+        var always = guard with { Spec = guard.Spec with { EverySteps = 1 } };
+        return plain + ((Measured(tuned, task with { Guard = always }, time) - plain) / guard.Spec.EverySteps);
+    }
+
+    private static TimeSpan Measured(TunedModel tuned, LocalTrainingTask task, TimeProvider time)
+    {
+        var step = Step(tuned, task, steps: 1, time);
+        return step < LongStep ? Step(tuned, task, MeasuredSteps, time) : step;
     }
 
     private static TimeSpan Step(TunedModel tuned, LocalTrainingTask task, int steps, TimeProvider time)
@@ -55,7 +70,7 @@ internal static class SpeedProbe
     {
         using var scope = NewDisposeScope();
         using var tape = new LayerTape();
-        var (input, _) = BatchTensors.Of(task.BatchesOfSteps().First()[0], tuned.Model);
+        var (input, _) = BatchTensors.Of(task.BatchesOfSteps().First().Task[0], tuned.Model);
         using (no_grad())
         {
             tuned.Model.call(input with { Tape = tape });

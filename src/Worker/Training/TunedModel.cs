@@ -2,6 +2,7 @@ using FedK8s.Contracts.Identity;
 using FedK8s.Contracts.Manifests;
 using FedK8s.Contracts.Spec;
 using FedK8s.Core.Blocks;
+using FedK8s.Core.Errors;
 using FedK8s.Core.Tensors;
 using FedK8s.Worker.Methods;
 using FedK8s.Worker.Network;
@@ -14,11 +15,16 @@ namespace FedK8s.Worker.Training;
 /// <summary>A base model with a tuning method's weights in it. Owns the model; used by one thread at a time.</summary>
 internal sealed class TunedModel : IDisposable
 {
-    private TunedModel(LoadedModel loaded, ITuningMethod method)
+    private readonly BaseFunction? _base;
+    private WeightCopies? _start;
+
+    private TunedModel(LoadedModel loaded, ITuningMethod method, BaseFunction? baseFunction, bool hasStart)
     {
         Loaded = loaded;
         Method = method;
+        _base = baseFunction;
         Trainables = Trained = method.Trainables(loaded.Model);
+        _start = hasStart ? new(Trainables.Select(trainable => trainable.Weight)) : null;
     }
 
     /// <summary>The model with its configuration and folder.</summary>
@@ -36,12 +42,19 @@ internal sealed class TunedModel : IDisposable
     /// <summary>Those of <see cref="Trainables"/> that training changes: all, unless <see cref="Assign"/> says which.</summary>
     public IReadOnlyList<(string Name, Parameter Weight)> Trained { get; private set; }
 
+    /// <summary>What the base model answers; only where the spec has a retention guard.</summary>
+    public BaseFunction Base =>
+        _base ?? throw new InvalidOperationException("A run without a retention guard does not ask the base model.");
+
+    /// <summary>The trained weights with the values that the run starts from; only where the spec has an L2-SP term.</summary>
+    public WeightCopies Start => _start ?? throw new InvalidOperationException("A run without localTraining.l2Sp keeps no start.");
+
     /// <summary>Loads a base model and gives it the method's start values.</summary>
     /// <param name="folder">The model's folder.</param>
-    /// <param name="spec">Method and seed.</param>
+    /// <param name="spec">Method, seed, and whether there is a retention guard or an L2-SP term.</param>
     /// <param name="device">Where it goes.</param>
     /// <param name="computeType">Of matrix products. Weights that stay frozen are stored in it too.</param>
-    /// <exception cref="Core.Errors.RunFailedException">
+    /// <exception cref="RunFailedException">
     /// The folder, its model or the method's settings are unfit.
     /// </exception>
     public static TunedModel Create(
@@ -51,23 +64,33 @@ internal sealed class TunedModel : IDisposable
         var storageType = method.TrainsBaseModel ? torch.float32 : computeType;
         var task = new ModelTask(spec.Task.Kind, spec.Task.Labels, spec.LocalTraining.Seed);
         var loaded = ModelFolder.Load(folder, device, computeType, storageType, task);
+        BaseFunction? baseFunction = null;
         try
         {
+            if (spec.RetentionGuard is not null)
+            {
+                RequireBaseHead(loaded);
+                baseFunction = new(loaded.Model, method.TrainsBaseModel ? LoadFrozen : null);
+            }
+
             method.Attach(loaded.Model, spec.LocalTraining.Seed);
-            var tuned = new TunedModel(loaded, method);
+            var tuned = new TunedModel(loaded, method, baseFunction, hasStart: spec.LocalTraining.L2Sp > 0);
             tuned.Assign(blocks: null);
             return tuned;
         }
         catch
         {
+            baseFunction?.Dispose();
             loaded.Dispose();
             throw;
         }
+
+        LoadedModel LoadFrozen() => ModelFolder.Load(folder, device, computeType, computeType, task);
     }
 
     /// <summary>Replaces every trainable weight by the ones of a checkpoint, all of which are then trained.</summary>
     /// <param name="checkpoint">On this machine.</param>
-    /// <exception cref="Core.Errors.RunFailedException">
+    /// <exception cref="RunFailedException">
     /// Names, shapes or places differ (FK3003), or a file is broken (FK9005).
     /// </exception>
     public void Load(FetchedCheckpoint checkpoint)
@@ -83,8 +106,14 @@ internal sealed class TunedModel : IDisposable
     {
         if (positions is not null && Method is IPlacedMethod placed)
         {
+            var moves = !placed.Positions(Model).SequenceEqual(positions);
             placed.Place(Model, positions);
             Trainables = Method.Trainables(Model);
+            if (moves && _start is { } start)
+            {
+                start.Dispose();
+                _start = new(Trainables.Select(trainable => trainable.Weight));
+            }
         }
 
         Assign(blocks: null);
@@ -137,5 +166,22 @@ internal sealed class TunedModel : IDisposable
         }
     }
 
-    public void Dispose() => Loaded.Dispose();
+    public void Dispose()
+    {
+        _start?.Dispose();
+        _base?.Dispose();
+        Loaded.Dispose();
+    }
+
+    private static void RequireBaseHead(LoadedModel loaded)
+    {
+        if (loaded.Model.NewModules.Count > 0)
+        {
+            throw new RunFailedException(
+                ExitCodes.InvalidManifest,
+                $"spec.retentionGuard: found a new head ({string.Join(", ", loaded.Model.NewModules)}) on the model in {loaded.Folder}, "
+                + "which has no answers yet that a guard could hold on to; wanted a base model that has been trained to give the "
+                + "task's labels: remove retentionGuard, or choose such a model.");
+        }
+    }
 }

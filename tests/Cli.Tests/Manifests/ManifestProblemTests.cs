@@ -27,7 +27,7 @@ public sealed class ManifestProblemTests : IDisposable
         { "    lora:\n      rank: 4\n", "    {}\n", "11:5: spec.method: found no method, wanted exactly one of full, lora, adapter, blockExpansion" },
         { "    lora:\n      rank: 4\n", "    blockExpansion: {blocks: {positions: Explicit}}\n", "11:30: spec.method.blockExpansion.blocks.explicit: found an empty list, as positions: Explicit asks for" },
         { "    lora:\n      rank: 4\n", "    dualAdapter: {}\n", "11:5: spec.method.dualAdapter: found the dual adapter, which is not in this version" },
-        { "  localTraining:", "  retentionGuard: {}\n  localTraining:", "13:3: spec.retentionGuard: found the retention guard, which is not in this version" },
+        { "  localTraining:", "  retentionGuard: {weight: 0}\n  localTraining:", "13:28: spec.retentionGuard.weight: found 0, wanted a number above 0; write for example 1" },
         { "    lora:\n      rank: 4\n", "    full:\n", "11:10: spec.method.full: found nothing, wanted fields; write {} for the defaults, or remove the line" },
         { "name: site-b", "name: site-a", "24:11: spec.clients[1].name: found \"site-a\", which spec.clients[0].name has too" },
         { "file://base", "az://base", "7:17: spec.model.storageUri: found \"az://base\", wanted file://, the one scheme that `fedk8s run` reads in this version" },

@@ -42,6 +42,17 @@ public sealed class ClassificationRunTests : IDisposable
         Assert.Matches(@"new-words +downstream +4 .* 100.0 %", result.Output);
     }
 
+    [Fact]
+    public async Task A_head_that_is_new_cannot_be_held_to_the_base()
+    {
+        _tiny.Write(Yaml.Replace("  rounds:", "  retentionGuard: {}\n  rounds:", StringComparison.Ordinal));
+
+        var result = await _tiny.RunAsync();
+
+        Assert.Contains("FK9001", result.Error, StringComparison.Ordinal);
+        Assert.Contains("spec.retentionGuard: found a new head (bert.pooler, classifier)", result.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("full: {}")]
     [InlineData("lora: {rank: 2, targetModules: [query, dense]}")]

@@ -44,6 +44,35 @@ public sealed class SpecRulesTests
             Paths(ValidRun.With(spec => spec with { Evaluation = new() { EarlyStopping = new() { Task = "letters" } } })));
 
     [Fact]
+    public void A_retention_guard_with_the_defaults_is_right() =>
+        Assert.Empty(Paths(ValidRun.With(spec => spec with { RetentionGuard = new() })));
+
+    [Fact]
+    public void A_retention_guard_s_numbers_have_ranges() =>
+        Assert.Equal(
+            ["spec.retentionGuard.weight", "spec.retentionGuard.everySteps", "spec.retentionGuard.temperature"],
+            Paths(ValidRun.With(spec => spec with { RetentionGuard = new() { Weight = 0, EverySteps = 0, Temperature = -1 } })));
+
+    [Fact]
+    public void A_classifier_s_base_writes_no_text_to_hold_on_to() =>
+        Assert.Equal(
+            ["spec.retentionGuard.inputs"],
+            Paths(ValidRun.With(spec => spec with
+            {
+                Task = new() { Kind = TaskKind.SequenceClassification },
+                RetentionGuard = new() { Inputs = GuardInputs.Sampled },
+            })));
+
+    [Fact]
+    public void Instructions_are_texts_and_belong_to_the_client_s_own_inputs() =>
+        Assert.Equal(
+            ["spec.retentionGuard.instructions", "spec.retentionGuard.instructions[1]"],
+            Paths(ValidRun.With(spec => spec with
+            {
+                RetentionGuard = new() { Inputs = GuardInputs.Random, Instructions = ["copy ", ""] },
+            })));
+
+    [Fact]
     public void Two_methods_are_refused_by_name()
     {
         var run = ValidRun.With(spec => spec with { Method = new() { Lora = new(), Full = new() } });
@@ -158,6 +187,7 @@ public sealed class SpecRulesTests
         { "warmupSteps", new() { WarmupSteps = -1 } },
         { "maxGradNorm", new() { MaxGradNorm = -1 } },
         { "proximalMu", new() { ProximalMu = double.NaN } },
+        { "l2Sp", new() { L2Sp = -1 } },
     };
 
     [Theory]

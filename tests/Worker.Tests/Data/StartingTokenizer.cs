@@ -23,6 +23,8 @@ internal sealed class StartingTokenizer : ITokenizer
 
     public ChatTemplateSource? Chat => null;
 
+    public bool IsText(int id) => _bytes.IsText(id);
+
     public int[] Encode(string text) => _bytes.Encode(text);
 
     public string Decode(ReadOnlySpan<int> ids, bool isShowingSpecial = false) => _bytes.Decode(ids, isShowingSpecial);

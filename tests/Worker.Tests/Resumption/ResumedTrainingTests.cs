@@ -15,7 +15,7 @@ public sealed class ResumedTrainingTests : IDisposable
 
     private readonly TinyRun _run = new();
 
-    public static TheoryData<string> Kinds => ["AdamW", "SGD", "momentum", "accumulation", "FedProx", "LoRA", "LoRA with momentum"];
+    public static TheoryData<string> Kinds => ["AdamW", "SGD", "momentum", "accumulation", "FedProx", "LoRA", "LoRA with momentum", "L2-SP", "guard", "LoRA with guard"];
 
     public void Dispose() => _run.Dispose();
 
@@ -24,6 +24,14 @@ public sealed class ResumedTrainingTests : IDisposable
     public void A_round_that_stopped_after_any_step_gives_the_bytes_of_one_that_never_stopped(string kind)
     {
         var task = TinyRun.TaskOf(TrainingOf(kind));
+        _run.Spec = _run.Spec with { LocalTraining = task.Training };
+        if (kind.EndsWith("guard", StringComparison.Ordinal))
+        {
+            var guard = new RetentionGuardSpec { Inputs = kind == "guard" ? GuardInputs.Own : GuardInputs.Sampled, EverySteps = 2 };
+            task = TinyRun.Guarded(task, guard);
+            _run.Spec = _run.Spec with { RetentionGuard = guard };
+        }
+
         _run.Spec = kind.StartsWith("LoRA", StringComparison.Ordinal) ? _run.Spec with { Method = Lora } : _run.Spec;
         var whole = Finish(task, saves: null);
 
@@ -77,9 +85,10 @@ public sealed class ResumedTrainingTests : IDisposable
 
     private static LocalTrainingSpec TrainingOf(string kind) => kind switch
     {
-        "AdamW" or "LoRA" => AdamW,
+        "AdamW" or "LoRA" or "guard" or "LoRA with guard" => AdamW,
         "SGD" => Sgd with { Momentum = 0 },
         "accumulation" => AdamW with { BatchSize = 2, GradientAccumulation = 2 },
+        "L2-SP" => AdamW with { L2Sp = 0.5 },
         "FedProx" => Sgd with { ProximalMu = 0.5 },
         _ => Sgd,
     };

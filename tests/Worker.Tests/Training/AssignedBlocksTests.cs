@@ -39,7 +39,7 @@ public sealed class AssignedBlocksTests : IDisposable
         using var model = _run.CreateModel();
         model.Assign([BlockNames.Expanded(0)]);
         using var scope = torch.NewDisposeScope();
-        var (input, targets) = BatchTensors.Of(TinyRun.TaskOf(Training).BatchesOfSteps().First()[0], model.Model);
+        var (input, targets) = BatchTensors.Of(TinyRun.TaskOf(Training).BatchesOfSteps().First().Task[0], model.Model);
 
         Worker.Network.TargetLoss.Mean(model.Model.call(input), targets).backward();
 
@@ -89,7 +89,7 @@ public sealed class AssignedBlocksTests : IDisposable
         foreach (var step in TinyRun.TaskOf(Training).BatchesOfSteps().Take(2))
         {
             using var fresh = _run.CreateModel();
-            AddHalfTheNorms(fresh, step[0], expected);
+            AddHalfTheNorms(fresh, step.Task[0], expected);
         }
 
         using var model = _run.CreateModel();

@@ -13,7 +13,8 @@ public sealed class GradientTests
     {
         using var scope = NewDisposeScope();
         var weight = Weight(values: [1, 2], gradient: [0.1f, 0.2f]);
-        using var term = new ProximalTerm([weight], mu: 0.5);
+        using var start = new WeightCopies([weight]);
+        var term = new ProximalTerm(start, mu: 0.5);
         using (no_grad())
         {
             weight.copy_(tensor(new[] { 1.5f, 1f }));

@@ -6,6 +6,7 @@ using FedK8s.Worker.Data;
 using FedK8s.Worker.Data.Tokenizers;
 using FedK8s.Worker.Export;
 using FedK8s.Worker.Training;
+using FedK8s.Worker.Training.Retention;
 using TorchSharp;
 
 namespace FedK8s.Worker.Tests.Training;
@@ -78,6 +79,14 @@ internal sealed class TinyRun : IDisposable
             PaddingId = 0,
             Training = training,
         };
+
+    /// <summary>The task with a retention guard over its examples; the run's spec needs one too.</summary>
+    public static LocalTrainingTask Guarded(LocalTrainingTask task, RetentionGuardSpec guard)
+    {
+        using var run = new TinyRun();
+        var spec = run.Spec with { LocalTraining = task.Training, RetentionGuard = guard };
+        return task with { Guard = LocalGuard.Of(spec, task.ClientId, task.Examples, new ByteTokenizer(), limit: 32) };
+    }
 
     /// <summary>Trains a new model and returns all trained numbers, weight after weight.</summary>
     public float[] Train(LocalTrainingTask task, torch.ScalarType? computeType = null)

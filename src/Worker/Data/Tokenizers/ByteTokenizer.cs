@@ -50,6 +50,9 @@ internal sealed class ByteTokenizer : ITokenizer
     public ChatTemplateSource? Chat => null;
 
     /// <inheritdoc/>
+    public bool IsText(int id) => id is >= SpecialTokenCount and < SpecialTokenCount + ByteCount;
+
+    /// <inheritdoc/>
     public int[] Encode(string text) =>
         Array.ConvertAll(Encoding.UTF8.GetBytes(text), value => value + SpecialTokenCount);
 
@@ -59,7 +62,7 @@ internal sealed class ByteTokenizer : ITokenizer
         var bytes = new List<byte>(ids.Length);
         foreach (var id in ids)
         {
-            if (id is >= SpecialTokenCount and < SpecialTokenCount + ByteCount)
+            if (IsText(id))
             {
                 bytes.Add((byte)(id - SpecialTokenCount));
             }

@@ -27,6 +27,9 @@ internal interface ITokenizer
     /// <summary>How conversations are written for the model; null where its folder does not say.</summary>
     ChatTemplateSource? Chat { get; }
 
+    /// <summary>Whether an id is one that text is made of: in the vocabulary, and no sign of the format.</summary>
+    bool IsText(int id);
+
     /// <summary>
     /// The ids of a text; empty for an empty text. Nothing is put around it, but a special token that the text itself
     /// spells out becomes its id.

@@ -23,4 +23,8 @@ internal sealed record SpecialTokens
 
     /// <summary>Separates or ends texts (sep).</summary>
     public int? Separator { get; init; }
+
+    /// <summary>Whether an id is one of them.</summary>
+    public bool Contains(int id) =>
+        id == Beginning || id == End || id == Padding || id == Mask || id == Unknown || id == Classification || id == Separator;
 }

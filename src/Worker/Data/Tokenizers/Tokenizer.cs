@@ -58,6 +58,9 @@ internal sealed class Tokenizer : ITokenizer
     public ChatTemplateSource? Chat => _format.Chat;
 
     /// <inheritdoc/>
+    public bool IsText(int id) => TokenOf(id) is not null && !IsSpecial(id) && !Special.Contains(id);
+
+    /// <inheritdoc/>
     public int[] Encode(string text)
     {
         text = WellFormed.Of(text);
@@ -84,8 +87,7 @@ internal sealed class Tokenizer : ITokenizer
         var tokens = new List<string>(ids.Length);
         foreach (var id in ids)
         {
-            var isHidden = !isShowingSpecial && _addedById.TryGetValue(id, out var added) && added.IsSpecial;
-            if (!isHidden && TokenOf(id) is { } token)
+            if ((isShowingSpecial || !IsSpecial(id)) && TokenOf(id) is { } token)
             {
                 tokens.Add(token);
             }
@@ -109,6 +111,8 @@ internal sealed class Tokenizer : ITokenizer
             }
         }
     }
+
+    private bool IsSpecial(int id) => _addedById.TryGetValue(id, out var added) && added.IsSpecial;
 
     private string? TokenOf(int id) =>
         _addedById.TryGetValue(id, out var added) ? added.Content : _parts.Vocabulary.TokenOf(id);

@@ -3,16 +3,13 @@ using FedK8s.Contracts.Spec;
 namespace FedK8s.Worker.Network.Expansion;
 
 /// <summary>A model's transformer blocks, among which a tuning method may insert new ones. Base blocks keep their numbers and names.</summary>
-internal interface IBlockStack
+internal interface IBlockStack : IMethodPart
 {
     /// <summary>L: the base model's blocks.</summary>
     int Count { get; }
 
     /// <summary>The blocks that were inserted, nearest to the input first.</summary>
     IReadOnlyList<InsertedBlock> Inserted { get; }
-
-    /// <summary>Whether data passes inserted blocks by: the base model's function, to the bit.</summary>
-    bool IsBypassed { get; set; }
 
     /// <summary>
     /// Base blocks, counted from the input, that nothing trained lies below: they run without gradients and are on no tape. 0 where all

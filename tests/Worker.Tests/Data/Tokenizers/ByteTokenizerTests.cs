@@ -20,6 +20,10 @@ public sealed class ByteTokenizerTests
     public void The_vocabulary_is_three_specials_and_every_byte() => Assert.Equal(259, _tokenizer.VocabularySize);
 
     [Fact]
+    public void Text_is_made_of_bytes_and_of_no_special() =>
+        Assert.Equal(Enumerable.Range(3, 256), Enumerable.Range(0, 300).Where(_tokenizer.IsText));
+
+    [Fact]
     public void A_folder_with_the_byte_tokenizers_own_file_gives_the_byte_tokenizer()
     {
         using var folder = Folder(ByteTokenizer.FolderFile);

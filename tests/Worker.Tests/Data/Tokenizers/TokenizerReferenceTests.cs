@@ -56,6 +56,20 @@ public sealed class TokenizerReferenceTests
         Assert.Equal("the keeper counted the ships.", tokenizer.Decode(tokenizer.Encode("The keeper counted the ships.")));
     }
 
+    [Theory]
+    [InlineData("bert", "[SEP]", "[CLS]", "[MASK]", "[PAD]", "[UNK]")]
+    [InlineData("gpt2", "<|endoftext|>")]
+    public void Text_is_made_of_every_token_but_the_special_ones(string name, params string[] special)
+    {
+        var tokenizer = ReferenceTokenizer.Load(name, special[0]);
+
+        var others = Enumerable.Range(0, tokenizer.VocabularySize).Where(id => !tokenizer.IsText(id));
+
+        Assert.Equal(
+            special.Order(StringComparer.Ordinal),
+            others.Select(id => tokenizer.Decode([id], isShowingSpecial: true).Trim()).Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public void A_word_is_encoded_the_same_when_it_comes_again()
     {
