@@ -14,10 +14,8 @@ internal static class TensorChecks
     /// <summary>The first problem among the tensors, in the ordinal order of names; null where there is none.</summary>
     /// <param name="checkpoint">What training started from.</param>
     /// <param name="update">All of its tensors or, where the client trained a part, that part.</param>
-    /// <param name="maxUpdateNorm">Largest L2 distance over all tensors together; 0 for none.</param>
-    /// <param name="assigned">The blocks that the client was to train, beside a task's head; null for all.</param>
-    public static Verdict.Rejected? FindProblem(
-        ITensorSource checkpoint, ITensorSource update, double maxUpdateNorm, IReadOnlyList<BlockId>? assigned = null)
+    /// <param name="rules">What the client was asked for.</param>
+    public static Verdict.Rejected? FindProblem(ITensorSource checkpoint, ITensorSource update, UpdateRules rules)
     {
         if (update.Entries.Count == 0)
         {
@@ -26,9 +24,10 @@ internal static class TensorChecks
 
         return FindRepeated(update)
             ?? update.Entries.Select(entry => FindMisfit(checkpoint, entry)).FirstOrDefault(problem => problem is not null)
-            ?? FindForeign(update, assigned)
+            ?? FindForeign(update, rules.Blocks)
+            ?? FindFrozen(update, rules.FreezesA)
             ?? FindNonFinite(update)
-            ?? FindDistance(checkpoint, update, maxUpdateNorm);
+            ?? FindDistance(checkpoint, update, rules.MaxUpdateNorm);
     }
 
     private static Verdict.Rejected? FindRepeated(ITensorSource update) =>
@@ -61,6 +60,11 @@ internal static class TensorChecks
 
     private static bool IsAssigned(string name, IReadOnlyList<BlockId> assigned) =>
         BlockNames.Find(name) is { } block && (block == BlockNames.Head || assigned.Contains(block));
+
+    private static Verdict.Rejected? FindFrozen(ITensorSource update, bool freezesA) =>
+        update.Entries.FirstOrDefault(entry => freezesA && LoraFactors.IsA(entry.Name)) is { } frozen
+            ? new(RejectionReason.NotAssigned, $"The update holds the tensor {frozen.Name}, which method.lora.freezeA keeps as it is.")
+            : null;
 
     private static Verdict.Rejected? FindNonFinite(ITensorSource update)
     {

@@ -6,7 +6,6 @@ using FedK8s.Aggregator.Assignment;
 using FedK8s.Aggregator.Intake;
 using FedK8s.Contracts.Identity;
 using FedK8s.Contracts.Manifests;
-using FedK8s.Core.Blocks;
 using FedK8s.Core.Checkpoints;
 using FedK8s.Core.Tensors;
 
@@ -20,6 +19,8 @@ internal sealed class RoundCloser(
     RunStore store, UpdateJudge judge, RoundCheckpoint checkpoints, RoundIntake intake, CheckpointManifests manifests, RunView view,
     AggregatorHealth health)
 {
+    private const int DigitCount = 16;
+
     /// <summary>
     /// Writes the checkpoint. Where an accepted update can no longer be read, its verdict is changed instead and nothing is
     /// written: the round is then judged anew.
@@ -83,9 +84,8 @@ internal sealed class RoundCloser(
         manifests.Keep(await store.EnsureAsync(RunPaths.CheckpointManifest(plan.Round), manifest, cancellationToken));
         view.Checkpoints.Add(plan.Round);
 
-        // Where each block has a file of its own, it is named after the block.
-        BlobPath PathOf(TensorFile file) => TensorPath(
-            plan, contributions, previous.Files.Count > 1 ? BlockNames.Find(file.Tensors[0].Name)?.Value : null);
+        BlobPath PathOf(TensorFile file) => RunPaths.Checkpoint(plan.Round)
+            / $"{StemOf(file.Blob.Path, previous.Round)}-{Digest(plan, contributions)}.safetensors";
     }
 
     private async Task<TensorFile> WriteAsync(
@@ -104,16 +104,22 @@ internal sealed class RoundCloser(
         return new(blob, [.. checkpoint.Entries.Where(entry => names.Contains(entry.Name)).Select(Describe)]);
     }
 
-    // Named after what was averaged: should two aggregators close the round at once with different updates, neither
-    // overwrites the other's tensors, and the first manifest decides.
-    private static BlobPath TensorPath(RoundPlan plan, IEnumerable<Contribution> contributions, string? block)
+    // What the file was called in checkpoint 0, which has no digests.
+    private static string StemOf(BlobPath path, RoundNumber round)
     {
-        const int digitCount = 16;
+        var name = Path.GetFileNameWithoutExtension(path.Value);
+        return round == RoundNumber.Start ? name : name[..^(DigitCount + 1)];
+    }
+
+    // Files are named after what was averaged: should two aggregators close the round at once with different updates, neither
+    // overwrites the other's tensors, and the first manifest decides.
+    private static string Digest(RoundPlan plan, IEnumerable<Contribution> contributions)
+    {
         var parts = contributions.Select(contribution => string.Create(
             CultureInfo.InvariantCulture, $"{contribution.ExampleCount} {contribution.UpdateSha256}"));
         var text = string.Join('\n', parts.Prepend(plan.Checkpoint.Sha256));
         var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-        return RunPaths.Checkpoint(plan.Round) / $"{block ?? "weights"}-{digest[..digitCount]}.safetensors";
+        return digest[..DigitCount];
     }
 
     private static TensorDescription Describe(TensorEntry entry) => new(entry.Name, entry.Type.FormatName(), [.. entry.Shape]);

@@ -41,6 +41,9 @@ internal interface ITuningMethod
     /// </summary>
     IReadOnlyList<(string Name, Parameter Weight)> Trainables(FoundationModel model);
 
+    /// <summary>Whether one of <see cref="Trainables"/> keeps its start value: checkpoints hold it, and no client trains or sends it.</summary>
+    bool IsFrozen(string name) => false;
+
     /// <summary>
     /// Folds the trained weights into the base model's, which must be stored in float32; the function stays the same.
     /// </summary>

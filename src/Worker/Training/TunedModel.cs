@@ -23,7 +23,7 @@ internal sealed class TunedModel : IDisposable
         Loaded = loaded;
         Method = method;
         _base = baseFunction;
-        Trainables = Trained = method.Trainables(loaded.Model);
+        Trainables = Trained = method.Trainables(loaded.Model); // Assign says what is trained
         _start = hasStart ? new(Trainables.Select(trainable => trainable.Weight)) : null;
     }
 
@@ -39,7 +39,7 @@ internal sealed class TunedModel : IDisposable
     /// <summary>The weights that a checkpoint holds, in ordinal order of their names; float32.</summary>
     public IReadOnlyList<(string Name, Parameter Weight)> Trainables { get; private set; }
 
-    /// <summary>Those of <see cref="Trainables"/> that training changes: all, unless <see cref="Assign"/> says which.</summary>
+    /// <summary>Those of <see cref="Trainables"/> that training changes: all that the method trains, unless <see cref="Assign"/> says which.</summary>
     public IReadOnlyList<(string Name, Parameter Weight)> Trained { get; private set; }
 
     /// <summary>What the base model answers; only where the spec has a retention guard.</summary>
@@ -128,7 +128,8 @@ internal sealed class TunedModel : IDisposable
     {
         var chosen = blocks?.Append(BlockNames.Head).ToHashSet();
         Keep(Trainables
-            .Where(named => chosen is null || (BlockNames.Find(named.Name) is { } block && chosen.Contains(block)))
+            .Where(named => !Method.IsFrozen(named.Name)
+                && (chosen is null || (BlockNames.Find(named.Name) is { } block && chosen.Contains(block))))
             .Select(named => named.Weight)
             .ToHashSet());
     }

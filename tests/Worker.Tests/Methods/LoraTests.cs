@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FedK8s.Contracts.Spec;
+using FedK8s.Core.Blocks;
 using FedK8s.Core.Errors;
 using FedK8s.Core.Tensors;
 using FedK8s.Testing;
@@ -156,6 +157,19 @@ public sealed class LoraTests : IDisposable
         using var merged = ModelFolder.Load(_folder["merged"], CPU, ScalarType.Float32);
 
         ReferenceCase.AssertClose(TinyModel.Logits(tuned), TinyModel.Logits(merged), "logits");
+    }
+
+    [Fact]
+    public void Of_a_frozen_A_only_B_has_a_gradient()
+    {
+        var method = LoraMethod.From(new LoraMethodSpec { FreezeA = true });
+        using var tuned = TinyModel.With(method);
+        TinyModel.Disturb(method, tuned);
+
+        TinyModel.Logits(tuned, withGradients: true).sum().backward();
+
+        Assert.All(method.Trainables(tuned.Model), named => Assert.Equal(method.IsFrozen(named.Name), named.Weight.grad is null));
+        Assert.All(method.Trainables(tuned.Model), named => Assert.Equal(LoraFactors.IsA(named.Name), method.IsFrozen(named.Name)));
     }
 
     private static LoadedModel Disturbed()

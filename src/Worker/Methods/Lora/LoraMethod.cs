@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using FedK8s.Contracts.Spec;
+using FedK8s.Core.Blocks;
 using FedK8s.Core.Errors;
 using FedK8s.Worker.Data;
 using FedK8s.Worker.Network;
@@ -15,12 +16,14 @@ internal sealed class LoraMethod : ITuningMethod
 {
     private readonly LoraSettings _settings;
     private readonly LoraImport? _start;
+    private readonly bool _freezesA;
 
     /// <summary>A method that starts from the base model's function.</summary>
-    public LoraMethod(LoraSettings settings) => _settings = settings;
+    public LoraMethod(LoraSettings settings, bool freezesA = false) => (_settings, _freezesA) = (settings, freezesA);
 
     /// <summary>A method that starts from an adapter's.</summary>
-    public LoraMethod(LoraImport start) => (_settings, _start) = (start.Settings, start);
+    public LoraMethod(LoraImport start, bool freezesA = false)
+        : this(start.Settings, freezesA) => _start = start;
 
     /// <summary>The method that a valid spec describes.</summary>
     /// <exception cref="RunFailedException">The adapter to start from is unfit, see <see cref="LoraImport.Open"/>.</exception>
@@ -28,12 +31,12 @@ internal sealed class LoraMethod : ITuningMethod
     {
         if (spec.StartFrom is null)
         {
-            return new(LoraSettings.Of(spec));
+            return new(LoraSettings.Of(spec), spec.FreezeA);
         }
 
         var start = LoraImport.Open(LocalPath.Of(spec.StartFrom.StorageUri));
         start.RequireAgreement(spec);
-        return new(start);
+        return new(start, spec.FreezeA);
     }
 
     public string Name => "lora";
@@ -50,6 +53,7 @@ internal sealed class LoraMethod : ITuningMethod
             var overlay = new LoraOverlay(projection, _settings.Rank, _settings.Scale, model.Placement);
             projection.Overlay = overlay;
             overlay.Start(seed, name);
+            overlay.lora_A.requires_grad = !_freezesA;
         }
 
         _start?.Load(Trainables(model));
@@ -60,12 +64,14 @@ internal sealed class LoraMethod : ITuningMethod
         .. Overlays(model)
             .SelectMany(found => new[]
             {
-                (Name: $"base_model.model.{found.Name}.lora_A.weight", Weight: found.Overlay.lora_A),
-                (Name: $"base_model.model.{found.Name}.lora_B.weight", Weight: found.Overlay.lora_B),
+                (Name: $"base_model.model.{found.Name}{LoraFactors.A}", Weight: found.Overlay.lora_A),
+                (Name: $"base_model.model.{found.Name}{LoraFactors.B}", Weight: found.Overlay.lora_B),
             })
             .Concat(TaskHead.Weights(model).Select(named => (Name: $"base_model.model.{named.Name}", named.Weight)))
             .OrderBy(named => named.Name, StringComparer.Ordinal),
     ];
+
+    public bool IsFrozen(string name) => _freezesA && LoraFactors.IsA(name);
 
     public void Merge(FoundationModel model)
     {

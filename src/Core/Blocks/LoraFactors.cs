@@ -1,0 +1,25 @@
+namespace FedK8s.Core.Blocks;
+
+/// <summary>The two factors of a LoRA adapter, A (rank, in) and B (out, rank), told from PEFT's names of their tensors.</summary>
+public static class LoraFactors
+{
+    /// <summary>What the name of an A ends with.</summary>
+    public const string A = ".lora_A.weight";
+
+    /// <summary>What the name of a B ends with.</summary>
+    public const string B = ".lora_B.weight";
+
+    /// <summary>Whether a tensor is an A.</summary>
+    public static bool IsA(string tensorName)
+    {
+        ArgumentNullException.ThrowIfNull(tensorName);
+        return tensorName.EndsWith(A, StringComparison.Ordinal);
+    }
+
+    /// <summary>Whether a tensor is a B.</summary>
+    public static bool IsB(string tensorName)
+    {
+        ArgumentNullException.ThrowIfNull(tensorName);
+        return tensorName.EndsWith(B, StringComparison.Ordinal);
+    }
+}

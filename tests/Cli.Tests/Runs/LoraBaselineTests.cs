@@ -1,0 +1,80 @@
+using System.Text.Json;
+using FedK8s.Contracts;
+using FedK8s.Contracts.Manifests;
+using FedK8s.Core.Blocks;
+using FedK8s.Core.Tensors;
+
+namespace FedK8s.Cli.Tests.Runs;
+
+/// <summary>The federated forms of LoRA through the whole program.</summary>
+public sealed class LoraBaselineTests : IDisposable
+{
+    private readonly TinyRun _tiny = new();
+    private string _yaml = TinyRun.Yaml;
+
+    public void Dispose() => _tiny.Dispose();
+
+    [Fact]
+    public async Task With_A_frozen_the_mean_of_B_times_A_is_the_mean_of_the_products()
+    {
+        Change("{lora: {rank: 2}}", "{lora: {rank: 2, freezeA: true}}");
+        var (a, b) = (await FirstRoundAsync("site-b"), await FirstRoundAsync("site-a"));
+
+        var both = await FirstRoundAsync("nobody");
+
+        var start = Values("nobody", 0);
+        Assert.All(both.Where(found => LoraFactors.IsA(found.Key)), found => Assert.Equal(start[found.Key], found.Value));
+        var (nA, nB) = (Examples("nobody", "site-a"), Examples("nobody", "site-b"));
+        Assert.All(both.Keys.Where(LoraFactors.IsB), name => Assert.All(
+            a[name].Zip(b[name], both[name]), w => Assert.Equal(((nA * w.First) + (nB * w.Second)) / (nA + nB), w.Third, 1e-6)));
+    }
+
+    [Fact]
+    public async Task A_frozen_A_keeps_its_file_s_bytes_so_that_no_one_fetches_it_twice_and_an_export_has_it()
+    {
+        Change("{lora: {rank: 2}}", "{lora: {rank: 2, freezeA: true}}");
+        await _tiny.RunAsync();
+
+        var result = await TinyRun.FedK8sAsync("export", _tiny.Manifest, "--to", _tiny["peft"]);
+
+        Assert.Equal((0, ""), (result.Exit, result.Error));
+        var frozen = Manifest("out", 0).Files.Single(file => file.Tensors.All(tensor => LoraFactors.IsA(tensor.Name)));
+        Assert.Contains(frozen.Blob.Sha256, Manifest("out", 3).Files.Select(file => file.Blob.Sha256));
+        using var peft = SafetensorsFile.Open(_tiny["peft", "adapter_model.safetensors"]);
+        Assert.Equal(Values("out", 3).Keys.Order(StringComparer.Ordinal), peft.Entries.Select(entry => entry.Name));
+    }
+
+    private void Change(string old, string changed) => _tiny.Write(_yaml = _yaml.Replace(old, changed, StringComparison.Ordinal));
+
+    // The checkpoint of one round without one of the clients: of a client alone it is its update.
+    private async Task<Dictionary<string, float[]>> FirstRoundAsync(string without)
+    {
+        var lines = _yaml.Replace("max: 3", "max: 1", StringComparison.Ordinal).Split('\n');
+        _tiny.Write(string.Join('\n', lines.Where(line => !line.Contains($"name: {without}", StringComparison.Ordinal))));
+        var result = await _tiny.RunAsync("--store", _tiny[without]);
+        Assert.Equal((0, ""), (result.Exit, result.Error));
+        return Values(without, 1);
+    }
+
+    private CheckpointManifest Manifest(string store, int round) => JsonSerializer.Deserialize<CheckpointManifest>(
+        File.ReadAllText(_tiny[store, "checkpoints", $"{round:D6}", "manifest.json"]), ContractJson.Options)!;
+
+    private double Examples(string store, string client) =>
+        Manifest(store, 1).Contributions.Single(contribution => contribution.ClientId.Value == client).ExampleCount;
+
+    private Dictionary<string, float[]> Values(string store, int round)
+    {
+        var values = new Dictionary<string, float[]>(StringComparer.Ordinal);
+        foreach (var path in Directory.GetFiles(_tiny[store, "checkpoints", $"{round:D6}"], "*.safetensors"))
+        {
+            using var file = SafetensorsFile.Open(path);
+            foreach (var entry in file.Entries)
+            {
+                values[entry.Name] = new float[entry.Shape.ElementCount];
+                file.ReadFloats(entry, 0, values[entry.Name]);
+            }
+        }
+
+        return values;
+    }
+}
