@@ -16,7 +16,9 @@ public static class BlockPlacement
     /// <param name="blocks"><c>spec.method.blockExpansion.blocks</c>.</param>
     /// <param name="baseBlockCount">L, at least 1.</param>
     /// <param name="runSeed"><c>spec.localTraining.seed</c>; only <see cref="BlockPositions.Random"/> looks at it.</param>
-    /// <param name="scores">For <see cref="BlockPositions.Importance"/>: s_p of every base block, as in <see cref="BlockScores"/>.</param>
+    /// <param name="scores">
+    /// For <see cref="BlockPositions.Importance"/>: s_p of every base block, as in <see cref="BlockScores"/>.
+    /// </param>
     /// <exception cref="RunFailedException">The model has fewer blocks than the spec needs.</exception>
     /// <exception cref="ArgumentException">The positions go by importance and not every base block has a score.</exception>
     public static IReadOnlyList<int> Place(
