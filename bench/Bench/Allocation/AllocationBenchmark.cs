@@ -8,7 +8,7 @@ namespace FedK8s.Bench.Allocation;
 
 /// <summary>
 /// Which of 32 new blocks each of 10,000 clients trains: clients of three speeds, their own importances, labels that differ.
-/// Once with the median limit, where half of them can train everything; once with a tenth of it, where few can.
+/// Once with the median limit; once with 0.6 of it, where only the fastest third can train everything in time.
 /// </summary>
 internal static class AllocationBenchmark
 {

@@ -90,7 +90,7 @@ internal sealed class CoverageRepair(Fleet fleet, IBlockChoice choice)
                 var before = _changes.Count;
                 int[] given = [.. Enumerable.Range(0, _blockCount).Where(b => fleet.IsNeeded(client, b) && !swap.Blocks[b])];
                 Set(client, swap.Blocks);
-                var refused = Array.FindIndex(given, other => !Swap(other, 1) && !Extend(other, lastTry));
+                var refused = Array.FindIndex(given, other => IsShort(other) && !Swap(other, 1) && !Extend(other, lastTry));
                 if (refused < 0)
                 {
                     _isOnPath[block] = false;

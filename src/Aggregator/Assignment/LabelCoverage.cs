@@ -47,12 +47,12 @@ internal sealed class LabelCoverage(LabelMixes mixes, int blockCount)
         var terms = Row(_terms, block);
         _totals[block] += weight;
         _sums[block] = 0;
+        var isEmpty = _totals[block] <= 0; // and what rounding leaves then is none of the labels
         for (var i = 0; i < mix.Length; i++)
         {
-            if (mix[i] > 0)
+            if (mix[i] > 0 || isEmpty)
             {
-                // Where the last trainer left, what rounding left is none of the labels.
-                masses[i] = _totals[block] > 0 ? Math.Max(0, masses[i] + (weight * mix[i])) : 0;
+                masses[i] = isEmpty ? 0 : Math.Max(0, masses[i] + (weight * mix[i]));
                 terms[i] = Term(masses[i], i);
             }
 
