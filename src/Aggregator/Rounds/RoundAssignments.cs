@@ -112,7 +112,7 @@ internal sealed class RoundAssignments(
         return new()
         {
             ClientId = client,
-            Capability = Declared(joined?.Capability ?? Unknown, declared),
+            Capability = Declared(Corrected(joined?.Capability ?? Unknown, memory.Speeds.CorrectionOf(client)), declared),
             ExampleCount = examples,
             StepCount = RoundSteps.Count(examples, spec.LocalTraining),
             UploadBytesPerSecond = declared?.UploadMbitPerSecond * BytesPerMegabit,
@@ -125,6 +125,13 @@ internal sealed class RoundAssignments(
                 : null,
         };
     }
+
+    private static Capability Corrected(Capability measured, double correction) => measured with
+    {
+        StepSeconds = measured.StepSeconds * correction,
+        BlockForwardSeconds = measured.BlockForwardSeconds * correction,
+        BlockBackwardSeconds = measured.BlockBackwardSeconds * correction,
+    };
 
     // A step that is declared says all; what was measured of blocks belongs to another machine.
     private static Capability Declared(Capability measured, ClientCapabilitySpec? declared) => measured with
