@@ -6,9 +6,13 @@ namespace FedK8s.RetentionBench.Arms;
 /// </summary>
 internal static class ArmList
 {
-    private const string AllLinears = "[q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj, down_proj]";
-    private const string LoraAll = $"{{lora: {{rank: 4, alpha: 8, targetModules: {AllLinears}}}}}";
-    private const string OwnGuard = "{inputs: Own, instructions: [Q, R, S, T, U, V, W, X]}";
+    private const string Linears = "[q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj, down_proj]";
+    private const string LoraAll = $"{{lora: {{rank: 4, alpha: 8, targetModules: {Linears}}}}}";
+    private const string LoraQueryValue = "{lora: {rank: 4, alpha: 8, targetModules: [q_proj, v_proj]}}";
+    private const string Own = "{inputs: Own, instructions: [Q, R, S, T, U, V, W, X]}";
+    private const string OwnEvery4 = "{inputs: Own, instructions: [Q, R, S, T, U, V, W, X], everySteps: 4}";
+    private const string Same = "{inputs: Same, temperature: 2}";
+    private const string Four = "count: 4";
 
     private const Study Everywhere =
         Study.Main | Study.Quick | Study.Heterogeneity | Study.Disjoint | Study.Participation | Study.Sequence;
@@ -18,59 +22,70 @@ internal static class ArmList
     [
         new("full", ArmGroup.Full, "{full: {}}") { Studies = Everywhere, QuickRate = 1e-3 },
 
-        new("lora-qv", ArmGroup.Peft, "{lora: {rank: 4, alpha: 8, targetModules: [q_proj, v_proj]}}") { QuickRate = 1e-2 },
+        new("lora-qv", ArmGroup.Peft, LoraQueryValue),
         new("lora-all", ArmGroup.Peft, LoraAll) { Studies = Everywhere, QuickRate = 1e-2 },
-        new("adapter", ArmGroup.Peft, "{adapter: {bottleneck: 8}}") { Studies = Study.Main | Study.Disjoint, QuickRate = 1e-2 },
-        new("ffa-lora", ArmGroup.Peft, $"{{lora: {{rank: 4, alpha: 8, targetModules: {AllLinears}, frozenA: true}}}}"),
+        new("adapter", ArmGroup.Peft, "{adapter: {bottleneck: 16}}") { Studies = Study.Main | Study.Disjoint },
+        new("ffa-lora", ArmGroup.Peft, $"{{lora: {{rank: 4, alpha: 8, targetModules: {Linears}, frozenA: true}}}}"),
         new("flora", ArmGroup.Peft, LoraAll) { Aggregation = "{strategy: FLoRA}" },
-        new("hetlora", ArmGroup.Peft, $"{{lora: {{rank: 4, alpha: 8, targetModules: {AllLinears}, perClientRank: Auto}}}}"),
+        new("hetlora", ArmGroup.Peft, $"{{lora: {{rank: 4, alpha: 8, targetModules: {Linears}, perClientRank: Auto}}}}") { KnowsDevices = true },
         new("lora-fedprox", ArmGroup.Peft, LoraAll) { Training = With("proximalMu", "0.01") },
-        new("lora-l2sp", ArmGroup.Peft, LoraAll) { Training = With("l2SpWeight", "0.01") },
-        new("lora-lwf", ArmGroup.Peft, LoraAll) { Guard = "{inputs: Same, temperature: 2}", GuardShare = 1 },
+        new("lora-l2sp", ArmGroup.Peft, LoraAll) { Training = With("l2Sp", "0.01") },
+        Guarded("lora-lwf", LoraAll, Same) with { Group = ArmGroup.Peft },
 
-        Expansion("expansion-all", ArmGroup.Expansion, Every("count: 4")) with { Studies = Everywhere },
+        new("expansion-all", ArmGroup.Expansion, Expansion(Four)) { Studies = Everywhere },
 
-        Expansion("blocks-exact", ArmGroup.Allocation, Some("Exact", "Gradient")),
-        Expansion("blocks-exact-fisher", ArmGroup.Allocation, Some("Exact", "Fisher")),
-        Expansion("blocks-exact-coverage", ArmGroup.Allocation, Some("Exact", "Gradient", "coverageWeight: 1")),
-        Expansion("blocks-exact-static", ArmGroup.Allocation, Some("Exact", "Gradient", "reallocateEvery: 1000")),
-        Expansion("blocks-greedy", ArmGroup.Allocation, Some("Greedy", "Gradient")),
-        Expansion("blocks-capability", ArmGroup.Allocation, Some("Capability", "None")),
-        Expansion("blocks-random", ArmGroup.Allocation, Some("Random", "None")),
+        Allocated("blocks-exact", "Exact", "Gradient"),
+        Allocated("blocks-exact-fisher", "Exact", "Fisher"),
+        Allocated("blocks-exact-coverage", "Exact", "Gradient", ", coverageWeight: 1"),
+        Allocated("blocks-exact-static", "Exact", "Gradient", ", reallocateEvery: 1000"),
+        Allocated("blocks-greedy", "Greedy", "Gradient"),
+        Allocated("blocks-capability", "Capability", "None"),
+        Allocated("blocks-random", "Random", "None"),
+        Allocated("blocks-exact-over-cohort", "Exact", "Gradient") with { Aggregation = "{absentBlocks: Unchanged}" },
 
-        Expansion("place-uniform-1", ArmGroup.Placement, Every("count: 1")),
-        Expansion("place-uniform-2", ArmGroup.Placement, Every("count: 2")),
-        Expansion("place-importance-1", ArmGroup.Placement, Every("count: 1, positions: Importance")),
-        Expansion("place-importance-2", ArmGroup.Placement, Every("count: 2, positions: Importance")),
-        Expansion("place-top-1", ArmGroup.Placement, Every("count: 1, positions: Top")),
-        Expansion("place-top-2", ArmGroup.Placement, Every("count: 2, positions: Top")),
-        Expansion("place-bottom-1", ArmGroup.Placement, Every("count: 1, positions: Bottom")),
-        Expansion("place-bottom-2", ArmGroup.Placement, Every("count: 2, positions: Bottom")),
-        Expansion("place-random-2", ArmGroup.Placement, Every("count: 2, positions: Random")),
+        Placed("place-uniform-1", "count: 1"),
+        Placed("place-uniform-2", "count: 2"),
+        Placed("place-importance-1", "count: 1, positions: Importance"),
+        Placed("place-importance-2", "count: 2, positions: Importance"),
+        Placed("place-top-1", "count: 1, positions: Top"),
+        Placed("place-top-2", "count: 2, positions: Top"),
+        Placed("place-bottom-1", "count: 1, positions: Bottom"),
+        Placed("place-bottom-2", "count: 2, positions: Bottom"),
+        Placed("place-random-2", "count: 2, positions: Random"),
 
-        Expansion("expansion-gate", ArmGroup.Hold, Every("count: 4", gate: "Input")) with { Studies = Everywhere },
-        Guarded(Expansion("expansion-guard-own", ArmGroup.Hold, Every("count: 4")), OwnGuard) with { Studies = Everywhere },
-        Guarded(Expansion("expansion-guard-random", ArmGroup.Hold, Every("count: 4")), "{inputs: Random}"),
-        Guarded(Expansion("expansion-guard-sampled", ArmGroup.Hold, Every("count: 4")), "{inputs: Sampled}"),
-        Guarded(Expansion("expansion-lwf", ArmGroup.Hold, Every("count: 4")), "{inputs: Same, temperature: 2}"),
-        Guarded(Expansion("expansion-guard-own-every-4", ArmGroup.Hold, Every("count: 4")), "{inputs: Own, instructions: [Q, R, S, T, U, V, W, X], everySteps: 4}") with { GuardShare = 0.25 },
-        Guarded(Expansion("expansion-gate-guard-own", ArmGroup.Hold, Every("count: 4", gate: "Input")), OwnGuard),
-        Guarded(new("lora-guard-own", ArmGroup.Hold, LoraAll), OwnGuard) with { Studies = Study.Main | Study.Heterogeneity, QuickRate = 1e-2 },
-        Guarded(new("full-guard-own", ArmGroup.Hold, "{full: {}}"), OwnGuard) with { QuickRate = 1e-3 },
+        Gated("expansion-gate", "Input") with { Studies = Everywhere },
+        Gated("expansion-gate-first", "First"),
+        Gated("expansion-gate-token", "Token"),
+        Gated("expansion-gate-mean", "Mean"),
+        Guarded("expansion-guard-own", Expansion(Four), Own) with { Studies = Everywhere },
+        Guarded("expansion-guard-random", Expansion(Four), "{inputs: Random}"),
+        Guarded("expansion-guard-sampled", Expansion(Four), "{inputs: Sampled}"),
+        Guarded("expansion-guard-own-every-4", Expansion(Four), OwnEvery4) with { GuardShare = 0.25 },
+        Guarded("expansion-lwf", Expansion(Four), Same),
+        Guarded("expansion-gate-guard-own", Expansion(Four, "Input"), Own),
+        Guarded("lora-guard-own", LoraAll, Own) with { Studies = Study.Main | Study.Heterogeneity },
+        Guarded("full-guard-own", "{full: {}}", Own),
 
-        Expansion("expansion-double-steps", ArmGroup.Control, Every("count: 4")) with { Training = With("maxSteps", "30", "epochs", "30") },
+        new("expansion-double-steps", ArmGroup.Control, Expansion(Four)) { Training = With("maxSteps", "30", "epochs", "30") },
         new("lora-double-steps", ArmGroup.Control, LoraAll) { Training = With("maxSteps", "30", "epochs", "30") },
     ];
 
-    private static Arm Expansion(string name, ArmGroup group, string method) => new(name, group, method);
+    private static Arm Allocated(string name, string policy, string importance, string more = "") => new(
+        name,
+        ArmGroup.Allocation,
+        $"{{blockExpansion: {{blocks: {{count: 4}}, importance: {importance}, allocation: {{policy: {policy}{more}}}}}}}")
+    {
+        KnowsDevices = true,
+    };
 
-    private static Arm Guarded(Arm arm, string guard) => arm with { Guard = guard, GuardShare = 1 };
+    private static Arm Placed(string name, string blocks) => new(name, ArmGroup.Placement, Expansion(blocks));
 
-    private static string Every(string blocks, string gate = "None") =>
-        $"{{blockExpansion: {{blocks: {{{blocks}}}, gate: {gate}, importance: {(blocks.Contains("Importance", StringComparison.Ordinal) ? "Gradient" : "None")}, allocation: {{policy: All}}}}}}";
+    private static Arm Gated(string name, string gate) => new(name, ArmGroup.Hold, Expansion(Four, gate));
 
-    private static string Some(string policy, string importance, string more = "") =>
-        $"{{blockExpansion: {{blocks: {{count: 4}}, importance: {importance}, allocation: {{policy: {policy}{(more.Length == 0 ? "" : ", " + more)}}}}}}}";
+    private static Arm Guarded(string name, string method, string guard) => new(name, ArmGroup.Hold, method) { Guard = guard, GuardShare = 1 };
+
+    private static string Expansion(string blocks, string gate = "None") =>
+        $"{{blockExpansion: {{blocks: {{{blocks}}}, gate: {gate}, allocation: {{policy: All}}}}}}";
 
     private static Dictionary<string, string> With(params ReadOnlySpan<string> namesAndValues)
     {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using FedK8s.Cli.Results;
 using FedK8s.Core.Files;
 using FedK8s.RetentionBench.Toy;
 using FedK8s.Worker.Export;
@@ -48,10 +49,11 @@ internal sealed class BaseRun(BenchFolder folder)
         var scores = await ProductRun.RunAsync(
             run ?? throw new InvalidOperationException(refusal),
             new BaseView(),
+            _ => Task.CompletedTask,
             async store =>
             {
                 await ModelExport.ExportAsync(store, model, ExportFormat.Merged, cancellationToken);
-                return (await FedK8s.Cli.Results.RunResult.ReadAsync(store, cancellationToken)).Scores;
+                return (await RunResult.ReadAsync(store, cancellationToken)).Scores;
             },
             cancellationToken);
         var tasks = scores.Select(score => new TaskAccuracy(score.Name, score.After ?? 0)).ToArray();

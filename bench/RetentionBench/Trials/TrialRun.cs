@@ -20,6 +20,7 @@ internal sealed class TrialRun(BenchFolder folder, Trial trial, BaseModel baseMo
 
     private readonly string _work = folder.Work(trial.Key());
     private readonly string _domain = trial.Setting.IsDisjoint ? ToyTasks.OtherDomain : ToyTasks.Domain;
+    private IReadOnlyList<int> _examples = [];
 
     /// <summary>Runs it: what it came to, or why the product does not run it.</summary>
     /// <exception cref="RunFailedException">It failed.</exception>
@@ -76,16 +77,21 @@ internal sealed class TrialRun(BenchFolder folder, Trial trial, BaseModel baseMo
     private Task<Learnt> LearnAsync(FederatedRun run, string? export, CancellationToken cancellationToken)
     {
         var recorder = new RunRecorder(Path.Combine(_work, "run"));
-        return ProductRun.RunAsync(run, recorder, async store =>
-        {
-            if (export is not null)
+        return ProductRun.RunAsync(
+            run,
+            recorder,
+            store => trial.Arm.KnowsDevices ? DeclaredFleet.WriteAsync(store, run, _examples, cancellationToken) : Task.CompletedTask,
+            async store =>
             {
-                await ModelExport.ExportAsync(store, export, ExportFormat.Merged, cancellationToken);
-            }
+                if (export is not null)
+                {
+                    await ModelExport.ExportAsync(store, export, ExportFormat.Merged, cancellationToken);
+                }
 
-            return new Learnt(
-                await ReadAsync(store, run, recorder, cancellationToken), await CountAsync(store, cancellationToken));
-        }, cancellationToken);
+                return new Learnt(
+                    await ReadAsync(store, run, recorder, cancellationToken), await CountAsync(store, cancellationToken));
+            },
+            cancellationToken);
     }
 
     private IEnumerable<ToyTask> General =>
@@ -95,6 +101,7 @@ internal sealed class TrialRun(BenchFolder folder, Trial trial, BaseModel baseMo
     {
         var clients = ToyData.Clients(
             task, _domain, trial.Protocol.Examples, trial.Setting.Clients, trial.Setting.Alpha, trial.Seed);
+        _examples = [.. clients.Select(examples => examples.Count)];
         foreach (var (client, examples) in clients.Index())
         {
             ToyData.Write(TrialManifest.ClientFile(_work, client + 1), examples);
