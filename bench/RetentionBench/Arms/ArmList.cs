@@ -8,6 +8,8 @@ internal static class ArmList
 {
     private const string Linears = "[q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj, down_proj]";
     private const string LoraAll = $"{{lora: {{rank: 4, alpha: 8, targetModules: {Linears}}}}}";
+    private const string LoraFrozenA = $"{{lora: {{rank: 4, alpha: 8, targetModules: {Linears}, frozenA: true}}}}";
+    private const string LoraOwnRank = $"{{lora: {{rank: 4, alpha: 8, targetModules: {Linears}, perClientRank: Auto}}}}";
     private const string LoraQueryValue = "{lora: {rank: 4, alpha: 8, targetModules: [q_proj, v_proj]}}";
     private const string Own = "{inputs: Own, instructions: [Q, R, S, T, U, V, W, X]}";
     private const string OwnEvery4 = "{inputs: Own, instructions: [Q, R, S, T, U, V, W, X], everySteps: 4}";
@@ -25,9 +27,9 @@ internal static class ArmList
         new("lora-qv", ArmGroup.Peft, LoraQueryValue),
         new("lora-all", ArmGroup.Peft, LoraAll) { Studies = Everywhere, QuickRate = 1e-2 },
         new("adapter", ArmGroup.Peft, "{adapter: {bottleneck: 16}}") { Studies = Study.Main | Study.Disjoint },
-        new("ffa-lora", ArmGroup.Peft, $"{{lora: {{rank: 4, alpha: 8, targetModules: {Linears}, frozenA: true}}}}"),
+        new("ffa-lora", ArmGroup.Peft, LoraFrozenA),
         new("flora", ArmGroup.Peft, LoraAll) { Aggregation = "{strategy: FLoRA}" },
-        new("hetlora", ArmGroup.Peft, $"{{lora: {{rank: 4, alpha: 8, targetModules: {Linears}, perClientRank: Auto}}}}") { KnowsDevices = true },
+        new("hetlora", ArmGroup.Peft, LoraOwnRank) { KnowsDevices = true },
         new("lora-fedprox", ArmGroup.Peft, LoraAll) { Training = With("proximalMu", "0.01") },
         new("lora-l2sp", ArmGroup.Peft, LoraAll) { Training = With("l2Sp", "0.01") },
         Guarded("lora-lwf", LoraAll, Same) with { Group = ArmGroup.Peft },
@@ -82,7 +84,8 @@ internal static class ArmList
 
     private static Arm Gated(string name, string gate) => new(name, ArmGroup.Hold, Expansion(Four, gate));
 
-    private static Arm Guarded(string name, string method, string guard) => new(name, ArmGroup.Hold, method) { Guard = guard, GuardShare = 1 };
+    private static Arm Guarded(string name, string method, string guard) =>
+        new(name, ArmGroup.Hold, method) { Guard = guard, GuardShare = 1 };
 
     private static string Expansion(string blocks, string gate = "None") =>
         $"{{blockExpansion: {{blocks: {{{blocks}}}, gate: {gate}, allocation: {{policy: All}}}}}}";

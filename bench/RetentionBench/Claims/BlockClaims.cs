@@ -1,4 +1,3 @@
-using FedK8s.RetentionBench.Reports;
 using FedK8s.RetentionBench.Statistics;
 using FedK8s.RetentionBench.Studies;
 
@@ -74,6 +73,7 @@ internal static class BlockClaims
         }
 
         return new(
-            "B8", text, rounds.Mean < 0 ? Verdict.Pass : Verdict.Fail, $"rounds to the target, seed by seed: {Words.Difference(rounds, "0.0")}");
+            "B8", text, rounds.Mean < 0 ? Verdict.Pass : Verdict.Fail,
+            $"rounds to the target, seed by seed: {Words.Difference(rounds, "0.0")}");
     }
 }

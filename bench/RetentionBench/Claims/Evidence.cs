@@ -1,5 +1,4 @@
 using FedK8s.RetentionBench.Arms;
-using FedK8s.RetentionBench.Reports;
 using FedK8s.RetentionBench.Statistics;
 using FedK8s.RetentionBench.Studies;
 using FedK8s.RetentionBench.Trials;
@@ -20,7 +19,9 @@ internal static class Evidence
     public static IReadOnlyList<ArmOutcome> Baselines(StudyResults results, params ArmGroup[] groups) =>
         [.. results.Of(Settings.Common.Name).Where(arm => groups.Contains(arm.Arm.Group) && arm.Seeds.Count > 0)];
 
-    /// <summary>Mean over seeds of how much more an arm retains at the target, over what the other retains; null for no common seed.</summary>
+    /// <summary>
+    /// How much more an arm retains at the target than another, over what that retains: the mean over seeds; null for none in common.
+    /// </summary>
     public static double? RelativeGain(ArmOutcome arm, ArmOutcome other)
     {
         var others = other.AtTarget(Retention.Ratio);

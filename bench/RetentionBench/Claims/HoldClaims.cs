@@ -1,5 +1,4 @@
 using FedK8s.RetentionBench.Arms;
-using FedK8s.RetentionBench.Reports;
 using FedK8s.RetentionBench.Statistics;
 using FedK8s.RetentionBench.Studies;
 
@@ -12,8 +11,8 @@ internal static class HoldClaims
     private const double LeastGain = 0.12;
 
     /// <summary>
-    /// Retention of at least 0.97 at the target, above every baseline with a paired interval that excludes 0, and 12 % (relative) above the
-    /// best PEFT arm.
+    /// Retention of at least 0.97 at the target, above every baseline with a paired interval that excludes 0, and 12 % (relative)
+    /// above the best PEFT arm.
     /// </summary>
     /// <param name="id">The claim's.</param>
     /// <param name="what">What is claimed, without the figures.</param>

@@ -19,9 +19,10 @@ internal static class CsvFiles
         {
             var at = seed.AtTarget;
             text.AppendLine(Row(
-                setting.Name, arm.Arm.Name, arm.LearningRate, seed.Seed, seed.Result.TrainableParameters, seed.Best, seed.End.Downstream,
-                seed.End.MeanGeneral(), at?.Round, at?.Downstream, at?.MeanGeneral(), at is null ? null : Retention.Ratio(seed.Start, at),
-                at?.Bytes, at?.SimulatedSeconds, at?.TrainingSeconds, seed.Result.PeakMemoryBytes, seed.Result.WallSeconds));
+                setting.Name, arm.Arm.Name, arm.LearningRate, seed.Seed, seed.Result.TrainableParameters,
+                seed.Best, seed.End.Downstream, seed.End.MeanGeneral(),
+                at?.Round, at?.Downstream, at?.MeanGeneral(), at is null ? null : Retention.Ratio(seed.Start, at), at?.Bytes,
+                at?.SimulatedSeconds, at?.TrainingSeconds, seed.Result.PeakMemoryBytes, seed.Result.WallSeconds));
         }
 
         return text.ToString();

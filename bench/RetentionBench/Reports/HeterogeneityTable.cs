@@ -14,13 +14,18 @@ internal static class HeterogeneityTable
         var arms = results.Arms.Where(arm => results.Find(arm.Name, Settings.Centralised.Name) is not null);
         return new(
             "General accuracy lost as clients differ more",
-            $"Drop in points at the first evaluation with downstream accuracy of at least {Words.Number(target ?? 0, "0.000")}, the lowest of the "
-            + "settings' targets; in brackets the rounds to it.",
+            $"Drop in points at the first evaluation with downstream accuracy of at least {Words.Number(target ?? 0, "0.000")}, "
+            + "the lowest of the settings' targets; in brackets the rounds to it.",
             ["arm", .. settings.Select(setting => setting.Name)],
-            [.. arms.Select(arm => (string[])[arm.Name, .. settings.Select(setting => Cell(results.Find(arm.Name, setting.Name, target)))])]);
+            [
+                .. arms.Select(arm => (string[])
+                    [arm.Name, .. settings.Select(setting => Cell(results.Find(arm.Name, setting.Name, target)))]),
+            ]);
     }
 
     private static string Cell(ArmOutcome? arm) => arm is null ? Words.None
         : arm.Reached == 0 ? "not reached"
-        : $"{Words.Of(Interval.Of(arm.AtTarget(Retention.Drop).Values), "0.0")} ({Words.Of(Interval.Of(arm.AtTarget(now => now.Round).Values), "0.0")})";
+        : $"{Mean(arm.AtTarget(Retention.Drop))} ({Mean(arm.AtTarget(now => now.Round))})";
+
+    private static string Mean(IReadOnlyDictionary<int, double> bySeed) => Words.Of(Interval.Of(bySeed.Values), "0.0");
 }

@@ -9,11 +9,14 @@ internal static class HtmlPage
 {
     private const string Style =
         """
-        body { font: 15px/1.45 system-ui, sans-serif; max-width: 1180px; margin: 2rem auto; padding: 0 1rem; color: #1b1f24; background: #fff }
+        body { font: 15px/1.45 system-ui, sans-serif; max-width: 1180px; margin: 2rem auto; padding: 0 1rem }
+        body { color: #1b1f24; background: #fff }
         h2 { margin-top: 2.2rem } p.note { color: #57606a; max-width: 60rem }
         .wide { overflow-x: auto } table { border-collapse: collapse; font-variant-numeric: tabular-nums; white-space: nowrap }
-        th, td { padding: .2rem .7rem; border-bottom: 1px solid #d8dee4; text-align: right } th:first-child, td:first-child { text-align: left }
-        td.words { text-align: left; white-space: normal } .pass { color: #1a7f37 } .fail { color: #cf222e } .outside { color: #9a6700 }
+        th, td { padding: .2rem .7rem; border-bottom: 1px solid #d8dee4; text-align: right }
+        th:first-child, td:first-child { text-align: left }
+        td.words { text-align: left; white-space: normal }
+        .pass { color: #1a7f37 } .fail { color: #cf222e } .outside { color: #9a6700 }
         svg { width: 100%; height: auto; font: 11px system-ui, sans-serif } .grid { stroke: #e4e8ec }
         """;
 
@@ -61,7 +64,8 @@ internal static class HtmlPage
 
     private static void AppendTable(StringBuilder html, Table table)
     {
-        html.Append("<h2>").Append(Encoded(table.Title)).Append("</h2>\n<p class=\"note\">").Append(Encoded(table.Note)).Append("</p>\n")
+        html.Append("<h2>").Append(Encoded(table.Title)).Append("</h2>\n")
+            .Append("<p class=\"note\">").Append(Encoded(table.Note)).Append("</p>\n")
             .Append("<div class=\"wide\"><table>\n");
         AppendRow(html, "th", table.Header);
         foreach (var row in table.Rows)

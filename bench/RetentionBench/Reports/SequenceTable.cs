@@ -9,12 +9,14 @@ internal static class SequenceTable
 {
     public static Table Of(StudyResults results) => new(
         "Two downstream tasks in turn",
-        "At the end of each. Average accuracy: of both tasks after the second. Backward transfer: the first task's accuracy after the second "
-        + "less before it; below 0 is forgetting.",
+        "At the end of each. Average accuracy: of both tasks after the second. Backward transfer: the first task's accuracy after the "
+        + "second less before it; below 0 is forgetting.",
         ["arm", "first, after it", "second, at the end", "average accuracy", "backward transfer", "general, at the end"],
         [
             .. results.Of(Settings.Sequence.Name)
-                .Select(arm => (arm.Arm.Name, Results: arm.Seeds.Select(seed => seed.Result).Where(result => result.FirstTask.Count > 0).ToArray()))
+                .Select(arm => (
+                    arm.Arm.Name,
+                    Results: arm.Seeds.Select(seed => seed.Result).Where(result => result.FirstTask.Count > 0).ToArray()))
                 .Where(arm => arm.Results.Length > 0)
                 .Select(arm => Row(arm.Name, arm.Results)),
         ]);

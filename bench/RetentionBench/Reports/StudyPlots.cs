@@ -20,7 +20,10 @@ internal static class StudyPlots
                 ("Time to the target",
                     Draw("simulated seconds to the target", "rounds to the target", [.. arms.Select(TimeToTarget)])),
                 ("Retention and seconds: up and to the left is better; the line joins those that no other arm beats in both",
-                    Draw("simulated seconds to the target", "retention at the target", WithFront([.. arms.Select(RetentionAndSeconds)]))),
+                    Draw(
+                        "simulated seconds to the target",
+                        "retention at the target",
+                        WithFront([.. arms.Select(RetentionAndSeconds)]))),
             }.Where(plot => plot.Item2 is not null).Select(plot => (plot.Item1, plot.Item2!)), // not null: filtered before
         ];
     }
@@ -50,7 +53,8 @@ internal static class StudyPlots
         arm.Arm.Name,
         [
             .. arm.Seeds
-                .SelectMany(seed => seed.Result.Evaluations.Select(now => (now.Round, now.Downstream, Kept: Retention.Ratio(seed.Start, now))))
+                .SelectMany(seed => seed.Result.Evaluations
+                    .Select(now => (now.Round, now.Downstream, Kept: Retention.Ratio(seed.Start, now))))
                 .GroupBy(now => now.Round)
                 .OrderBy(round => round.Key)
                 .Select(round => (round.Average(now => now.Downstream), round.Average(now => now.Kept))),

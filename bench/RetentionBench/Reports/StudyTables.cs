@@ -39,10 +39,14 @@ internal static class StudyTables
 
     private static Table KeptOf(StudyResults results, Setting setting) => new(
         $"What is kept: {setting.Name}",
-        $"Compared at the first evaluation with downstream accuracy of at least {Words.Number(results.TargetOf(setting.Name) ?? 0, "0.000")}, "
-        + "95 % of the best arm's best. Mean ± half of the 95 % interval over seeds. Retention: general accuracy after over before; "
+        "Compared at the first evaluation with downstream accuracy of at least "
+        + $"{Words.Number(results.TargetOf(setting.Name) ?? 0, "0.000")}, 95 % of the best arm's best. "
+        + "Mean ± half of the 95 % interval over seeds. Retention: general accuracy after over before; "
         + "beyond chance: the same of what is more than guessing.",
-        ["arm", "lr", "best downstream", "reached", "general at target", "retention", "beyond chance", "drop, points", "end downstream", "end general"],
+        [
+            "arm", "lr", "best downstream", "reached", "general at target", "retention", "beyond chance", "drop, points",
+            "end downstream", "end general",
+        ],
         [.. results.Of(setting.Name).Select(KeptRow)]);
 
     private static string[] KeptRow(ArmOutcome arm) =>
@@ -61,9 +65,9 @@ internal static class StudyTables
 
     private static Table TakenOf(StudyResults results, Setting setting) => new(
         $"What it takes: {setting.Name}",
-        "To the target, over the seeds that reached it. Megabytes: up and down, all clients. Simulated seconds: devices of speed 1, 1/2, "
-        + "1/4 in proportion 2:3:3 with 100, 20, 5 Mbit/s. Measured seconds: training alone, clients one after the other, with whatever else "
-        + "the machine did. Peak: the whole process.",
+        "To the target, over the seeds that reached it. Megabytes: up and down, all clients. Simulated seconds: devices of speed 1, "
+        + "1/2, 1/4 in proportion 2:3:3 with 100, 20, 5 Mbit/s. Measured seconds: training alone, clients one after the other, with "
+        + "whatever else the machine did. Peak: the whole process.",
         ["arm", "weights trained", "rounds", "megabytes", "simulated s", "measured s", "peak, MB"],
         [.. results.Of(setting.Name).Where(arm => arm.Seeds.Count > 0).Select(TakenRow)]);
 
@@ -84,7 +88,8 @@ internal static class StudyTables
         ArmOutcome[] baselines = [.. arms.Where(arm => arm.Arm.Group is ArmGroup.Full or ArmGroup.Peft)];
         return new(
             "Retention at the target: differences seed by seed",
-            "In points of 100: the row's arm less the column's, over the seeds in which both reached the target, with half of the 95 % interval.",
+            "In points of 100: the row's arm less the column's, over the seeds in which both reached the target, with half of "
+            + "the 95 % interval.",
             ["arm", .. baselines.Select(baseline => baseline.Arm.Name)],
             [
                 .. arms.Where(arm => arm.Arm.Group is not (ArmGroup.Full or ArmGroup.Peft)).Select(arm => (string[])
@@ -117,5 +122,9 @@ internal static class StudyTables
         "Passed over",
         "Arms that this build refuses, in its own words.",
         ["arm", "reason"],
-        [.. results.Arms.Where(arm => results.Refused.ContainsKey(arm.Name)).Select(arm => (string[])[arm.Name, results.Refused[arm.Name]])]);
+        [
+            .. results.Arms
+                .Where(arm => results.Refused.ContainsKey(arm.Name))
+                .Select(arm => (string[])[arm.Name, results.Refused[arm.Name]]),
+        ]);
 }

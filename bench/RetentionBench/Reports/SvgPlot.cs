@@ -49,9 +49,11 @@ internal static class SvgPlot
             svg.Append(Text($"<text x=\"{Left - 6}\" y=\"{at + 4:0.0}\" text-anchor=\"end\">{value:0.##}</text>\n"));
         }
 
-        svg.Append(Text($"<text x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 8}\" text-anchor=\"middle\">{WebUtility.HtmlEncode(x)}</text>\n"));
-        var middle = (Top + Height - Bottom) / 2;
-        svg.Append(Text($"<text x=\"14\" y=\"{middle}\" text-anchor=\"middle\" transform=\"rotate(-90 14 {middle})\">{WebUtility.HtmlEncode(y)}</text>\n"));
+        svg.Append(Text($"<text x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 8}\" text-anchor=\"middle\">"))
+            .Append(WebUtility.HtmlEncode(x)).Append("</text>\n");
+        const int middle = (Top + Height - Bottom) / 2;
+        svg.Append(Text($"<text x=\"14\" y=\"{middle}\" text-anchor=\"middle\" transform=\"rotate(-90 14 {middle})\">"))
+            .Append(WebUtility.HtmlEncode(y)).Append("</text>\n");
     }
 
     private static void AppendSeries(StringBuilder svg, Series line, string colour, Axis horizontal, Axis vertical)

@@ -12,7 +12,8 @@ internal static class StudyList
         foreach (var arm in plan.Arms)
         {
             var sweep = plan.Sweep(arm);
-            output.WriteLine($"{arm.Name} ({arm.Group}): method {arm.Method}{(arm.Guard is { } guard ? $", retentionGuard {guard}" : "")}");
+            var guard = arm.Guard is null ? "" : $", retentionGuard {arm.Guard}";
+            output.WriteLine($"{arm.Name} ({arm.Group}): method {arm.Method}{guard}");
             if (sweep.Count > 0)
             {
                 output.WriteLine($"    learning rates: {store.FindAll(sweep).Count} of {sweep.Count} done");

@@ -33,5 +33,8 @@ internal sealed record Interval(double Mean, double? HalfWidth, int Count)
 
     /// <summary>The differences of two arms' values seed by seed, over the seeds that both have.</summary>
     public static Interval? OfDifferences(IReadOnlyDictionary<int, double> values, IReadOnlyDictionary<int, double> others) =>
-        Of(values.Where(value => others.ContainsKey(value.Key)).OrderBy(value => value.Key).Select(value => value.Value - others[value.Key]));
+        Of(values
+            .Where(value => others.ContainsKey(value.Key))
+            .OrderBy(value => value.Key)
+            .Select(value => value.Value - others[value.Key]));
 }

@@ -18,7 +18,8 @@ internal static class ToyData
     public static void WritePretraining(string path, int count)
     {
         var random = new SeededRandom(Seeds.Derive(Seed, "pretraining"));
-        Write(path, count, () => ToyTasks.General[random.Next(ToyTasks.General.Count)].Draw(random, Domains[random.Next(Domains.Length)]));
+        ToyTask[] tasks = [.. ToyTasks.General];
+        Write(path, count, () => random.Any<ToyTask>(tasks).Draw(random, random.Any<string>(Domains)));
     }
 
     /// <summary>A general task's test set; it is the same in every trial.</summary>
@@ -62,5 +63,6 @@ internal static class ToyData
         Write(path, count, () => task.Draw(random, domain));
     }
 
-    private static void Write(string path, int count, Func<ToyExample> draw) => Write(path, Enumerable.Range(0, count).Select(_ => draw()));
+    private static void Write(string path, int count, Func<ToyExample> draw) =>
+        Write(path, Enumerable.Range(0, count).Select(_ => draw()));
 }

@@ -25,7 +25,12 @@ internal static class ToyModel
         BaseModelFactory.Create(Config(tokens.Length), seed, folder, new Dictionary<string, string>
         {
             ["tokenizer.json"] = Tokenizer(tokens),
-            ["tokenizer_config.json"] = $$"""{"tokenizer_class": "PreTrainedTokenizerFast", "pad_token": "{{Padding}}", "eos_token": "{{End}}"}""",
+            ["tokenizer_config.json"] = new JsonObject
+            {
+                ["tokenizer_class"] = "PreTrainedTokenizerFast",
+                ["pad_token"] = Padding,
+                ["eos_token"] = End,
+            }.ToJsonString(),
         });
     }
 

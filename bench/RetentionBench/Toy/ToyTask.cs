@@ -29,6 +29,7 @@ internal sealed record ToyTask(string Name, char Instruction, Func<int[], int?> 
         while (Answer(body) != answer);
 
         return new(
-            string.Concat([Instruction, .. body.Select(symbol => symbols[symbol]), ToyTasks.Asks]), ToyTasks.Answers[answer].ToString());
+            string.Concat([Instruction, .. body.Select(symbol => symbols[symbol]), ToyTasks.Asks]),
+            ToyTasks.Answers[answer].ToString());
     }
 }

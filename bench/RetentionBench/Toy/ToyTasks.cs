@@ -41,7 +41,10 @@ internal static class ToyTasks
 
     /// <summary>Every character that a prompt or an answer may have, in the order of the tokens' ids.</summary>
     public static string Alphabet { get; } = string.Concat(
-        [.. Answers, Asks, .. Domain, .. OtherDomain, .. General.Select(task => task.Instruction), Downstream.Instruction, Second.Instruction]);
+    [
+        .. Answers, Asks, .. Domain, .. OtherDomain,
+        .. General.Select(task => task.Instruction), Downstream.Instruction, Second.Instruction,
+    ]);
 
     private static int Colour(int symbol) => symbol % 4;
 

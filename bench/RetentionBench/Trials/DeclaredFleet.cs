@@ -29,7 +29,7 @@ internal static class DeclaredFleet
         }
     }
 
-    /// <summary>What a client of a device class says of itself: the parts that <see cref="RoundCost"/> counts in, and no others.</summary>
+    /// <summary>What a client of a device class says of itself: the seconds that <see cref="RoundCost"/> counts with.</summary>
     public static JoinedClient Of(ClientId client, DeviceClass device, int examples) => new()
     {
         ClientId = client,

@@ -11,7 +11,10 @@ internal static class ProcessMemory
     public static long Peak()
     {
         const string path = "/proc/self/status";
-        var line = File.Exists(path) ? File.ReadLines(path).FirstOrDefault(text => text.StartsWith(Field, StringComparison.Ordinal)) : null;
-        return line is null ? 0 : long.Parse(line[Field.Length..].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture) * 1024;
+        var line = File.Exists(path)
+            ? File.ReadLines(path).FirstOrDefault(text => text.StartsWith(Field, StringComparison.Ordinal))
+            : null;
+        var kilobytes = line?[Field.Length..].Replace("kB", "", StringComparison.Ordinal) ?? "0";
+        return long.Parse(kilobytes, CultureInfo.InvariantCulture) * 1024;
     }
 }

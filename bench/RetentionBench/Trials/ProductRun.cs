@@ -34,7 +34,11 @@ internal static class ProductRun
     /// <param name="cancellationToken">Stops the run.</param>
     /// <exception cref="RunFailedException">The run failed.</exception>
     public static async Task<T> RunAsync<T>(
-        FederatedRun run, IProgressView view, Func<RunStore, Task> prepare, Func<RunStore, Task<T>> read, CancellationToken cancellationToken)
+        FederatedRun run,
+        IProgressView view,
+        Func<RunStore, Task> prepare,
+        Func<RunStore, Task<T>> read,
+        CancellationToken cancellationToken)
     {
         var store = LocalAddress.ToPath(run.Spec.Checkpoint.StorageUri, "/")!; // the reader made it an absolute file:// address
         await using var folder = await RunFolder.TakeAsync(store, run, isFresh: true, cancellationToken);

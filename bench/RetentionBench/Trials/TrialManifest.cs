@@ -40,7 +40,8 @@ internal static class TrialManifest
             text.AppendLine(Line($"    - {{name: {name}, kind: {kind}, data: {{storageUri: '{FileAddress.Of(path)}'}}}}"));
         }
 
-        text.AppendLine(Line($"  checkpoint: {{storageUri: '{FileAddress.Of(Path.Combine(folder, "run"))}'}}")).AppendLine("  clients:");
+        text.AppendLine(Line($"  checkpoint: {{storageUri: '{FileAddress.Of(Path.Combine(folder, "run"))}'}}"))
+            .AppendLine("  clients:");
         foreach (var client in Enumerable.Range(1, trial.Setting.Clients))
         {
             var data = FileAddress.Of(ClientFile(folder, client));

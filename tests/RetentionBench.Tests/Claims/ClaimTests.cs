@@ -13,7 +13,8 @@ public sealed class ClaimTests
 
     [Fact]
     public void Every_claim_of_the_paper_and_our_two_are_judged() => Assert.Equal(
-        ["B1", "B2", "B3", "B4", "B5", "B6", "B7", "B8", "B9", "guard", "gate"], ClaimList.Of(Given.Results([])).Select(claim => claim.Id));
+        ["B1", "B2", "B3", "B4", "B5", "B6", "B7", "B8", "B9", "guard", "gate"],
+        ClaimList.Of(Given.Results([])).Select(claim => claim.Id));
 
     [Theory]
     [InlineData(0.6, nameof(Verdict.Pass))] // 0.7 is 17 % more
@@ -21,7 +22,8 @@ public sealed class ClaimTests
     [InlineData(0.35, nameof(Verdict.OutsideBand))] // twice as much
     [InlineData(0.8, nameof(Verdict.Fail))]
     public void B2_is_judged_by_the_relative_gain_over_PEFT(double lora, string verdict) =>
-        AssertVerdict(verdict, "B2", [.. Given.Seeds("expansion-all", 0.7), .. Given.Seeds("lora-all", lora), .. Given.Seeds("full", 0.1)]);
+        AssertVerdict(
+            verdict, "B2", [.. Given.Seeds("expansion-all", 0.7), .. Given.Seeds("lora-all", lora), .. Given.Seeds("full", 0.1)]);
 
     [Fact]
     public void B2_names_the_arm_that_never_reached_the_target()
@@ -44,7 +46,9 @@ public sealed class ClaimTests
     [InlineData(40.0, nameof(Verdict.OutsideBand))]
     [InlineData(9.0, nameof(Verdict.Fail))]
     public void B4_compares_with_the_slowest_baseline(double slowest, string verdict) => AssertVerdict(
-        verdict, "B4", [.. Given.Seeds("expansion-all", 0.7, 10), .. Given.Seeds("full", 0.7, 5), .. Given.Seeds("lora-all", 0.7, slowest)]);
+        verdict,
+        "B4",
+        [.. Given.Seeds("expansion-all", 0.7, 10), .. Given.Seeds("full", 0.7, 5), .. Given.Seeds("lora-all", 0.7, slowest)]);
 
     [Theory]
     [InlineData(0.8, nameof(Verdict.Pass))]
@@ -88,7 +92,10 @@ public sealed class ClaimTests
     [InlineData(0.96, 0.7, nameof(Verdict.Fail))]
     [InlineData(0.98, 0.9, nameof(Verdict.Fail))] // 9 % over the best PEFT arm
     public void The_guard_has_to_meet_all_three_of_its_targets(double guarded, double lora, string verdict) =>
-        AssertVerdict(verdict, "guard", [.. Given.Seeds("expansion-guard-own", guarded), .. Given.Seeds("lora-all", lora), .. Given.Seeds("full", 0.7)]);
+        AssertVerdict(
+            verdict,
+            "guard",
+            [.. Given.Seeds("expansion-guard-own", guarded), .. Given.Seeds("lora-all", lora), .. Given.Seeds("full", 0.7)]);
 
     private static void AssertVerdict(string verdict, string id, TrialResult[] trials) =>
         Assert.Equal(verdict, ClaimOf(Given.Results(trials), id).Verdict.ToString());

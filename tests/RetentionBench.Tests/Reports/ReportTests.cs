@@ -31,7 +31,8 @@ public sealed class ReportTests
     [Fact]
     public void A_difference_between_arms_is_told_seed_by_seed()
     {
-        var paired = StudyTables.Of(Results).Single(table => table.Title.StartsWith("Retention at the target", StringComparison.Ordinal));
+        var paired = StudyTables.Of(Results)
+            .Single(table => table.Title.StartsWith("Retention at the target", StringComparison.Ordinal));
 
         Assert.Equal(["expansion-all", "+10.0 ±0.0"], Assert.Single(paired.Rows));
     }

@@ -7,7 +7,8 @@ public sealed class OptionsTests
     [Fact]
     public void All_options_may_be_given_together()
     {
-        var (options, problem) = Options.Read(["--quick", "--only", "lora|full", "--seeds", "3", "--parallel", "2", "--to", "/results"]);
+        var (options, problem) = Options.Read(
+            ["--quick", "--only", "lora|full", "--seeds", "3", "--parallel", "2", "--to", "/results"]);
 
         Assert.Null(problem);
         Assert.True(options.IsQuick);

@@ -19,8 +19,9 @@ internal static class Given
         SimulatedSeconds = seconds,
     };
 
-    /// <summary>A trial that starts at chance and is at <paramref name="general"/> when it reaches 1.0 downstream in round 4.</summary>
-    public static TrialResult Trial(string arm, int seed, double general, double seconds = 10, Setting? setting = null, double downstream = 1) => new()
+    /// <summary>A trial that starts at chance and has both accuracies in round 4, after so many seconds.</summary>
+    public static TrialResult Trial(
+        string arm, int seed, double general, double seconds = 10, Setting? setting = null, double downstream = 1) => new()
     {
         Trial = new(ArmOf(arm), setting ?? Settings.Common, Protocol.Full, 0.001, seed, "base"),
         Evaluations = [Evaluation(0, 0.25), Evaluation(2, 0.5, seconds / 2, [1]), Evaluation(4, downstream, seconds, [general])],
@@ -33,8 +34,9 @@ internal static class Given
         new("base", [new("task", 1)], [], 1), ArmList.All, [], [.. trials], new Dictionary<string, string>());
 
     /// <summary>Seeds 1 to 3 of an arm, with general accuracies a little apart.</summary>
-    public static IEnumerable<TrialResult> Seeds(string arm, double general, double seconds = 10, Setting? setting = null, double downstream = 1) =>
-        Enumerable.Range(1, 3).Select(seed => Trial(arm, seed, general + (0.001 * seed), seconds + (0.01 * seed), setting, downstream));
+    public static IEnumerable<TrialResult> Seeds(
+        string arm, double general, double seconds = 10, Setting? setting = null, double downstream = 1) => Enumerable.Range(1, 3)
+        .Select(seed => Trial(arm, seed, general + (0.001 * seed), seconds + (0.01 * seed), setting, downstream));
 
-    private static Arm ArmOf(string name) => ArmList.All.FirstOrDefault(arm => arm.Name == name) ?? new(name, ArmGroup.Control, "{full: {}}");
+    private static Arm ArmOf(string name) => ArmList.All.Single(arm => arm.Name == name);
 }

@@ -11,7 +11,9 @@ public sealed class StudyResultsTests
     public void The_target_is_95_percent_of_the_best_arms_mean_best()
     {
         var results = Given.Results(
-            Given.Trial("full", 1, 0.7, downstream: 0.8), Given.Trial("full", 2, 0.7, downstream: 1), Given.Trial("lora-all", 1, 0.7, downstream: 0.7));
+            Given.Trial("full", 1, 0.7, downstream: 0.8),
+            Given.Trial("full", 2, 0.7, downstream: 1),
+            Given.Trial("lora-all", 1, 0.7, downstream: 0.7));
 
         Assert.Equal(0.95 * 0.9, results.TargetOf(Common)!.Value, 1e-12);
     }

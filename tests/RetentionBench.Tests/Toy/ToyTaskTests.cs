@@ -35,7 +35,9 @@ public sealed class ToyTaskTests
         var random = new SeededRandom(4);
         foreach (var task in ToyTasks.General)
         {
-            var counts = Enumerable.Range(0, 4000).Select(_ => task.Draw(random, ToyTasks.Domain).Completion).CountBy(answer => answer);
+            var counts = Enumerable.Range(0, 4000)
+                .Select(_ => task.Draw(random, ToyTasks.Domain).Completion)
+                .CountBy(answer => answer);
 
             Assert.Equal(4, counts.Count());
             Assert.All(counts, count => Assert.InRange(count.Value, 880, 1120)); // four standard deviations

@@ -40,7 +40,8 @@ public sealed class RunTotalsTests
             new("model.layers.1.mlp.down_proj.weight", "F32", [64, 96]),
         ]));
 
-    private static IReadOnlyDictionary<int, RunTotals> Totals(params RoundRecord[] rounds) => RunTotals.Of(rounds, _clients, guardShare: 0);
+    private static IReadOnlyDictionary<int, RunTotals> Totals(params RoundRecord[] rounds) =>
+        RunTotals.Of(rounds, _clients, guardShare: 0);
 
     private static RoundRecord Round(int number, string[] files) => new(
         number,

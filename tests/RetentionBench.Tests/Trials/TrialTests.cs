@@ -29,8 +29,8 @@ public sealed class TrialTests : IDisposable
     {
         Trial[] trials =
         [
-            Full, Full with { Seed = 2 }, Full with { LearningRate = 2 }, Full with { Base = "other" }, Full with { Protocol = Protocol.Quick },
-            Full with { Setting = Settings.Centralised }, TrialOf("lora-all"),
+            Full, Full with { Seed = 2 }, Full with { LearningRate = 2 }, Full with { Base = "other" },
+            Full with { Protocol = Protocol.Quick }, Full with { Setting = Settings.Centralised }, TrialOf("lora-all"),
         ];
 
         Assert.Distinct(trials.Select(trial => trial.Key()));
@@ -58,7 +58,8 @@ public sealed class TrialTests : IDisposable
     {
         var training = Read(Full).Run!.Spec.LocalTraining;
 
-        Assert.Equal((15, 15, 32, 0.001, 1L), (training.Epochs, training.MaxSteps, training.BatchSize, training.LearningRate, training.Seed));
+        Assert.Equal((15, 15, 32), (training.Epochs, training.MaxSteps, training.BatchSize));
+        Assert.Equal((0.001, 1L), (training.LearningRate, training.Seed));
     }
 
     [Fact]
@@ -84,7 +85,8 @@ public sealed class TrialTests : IDisposable
             File.WriteAllText(TrialManifest.ClientFile(_folder.Path, client), "");
         }
 
-        return ProductRun.Read(TrialManifest.Text(trial, model, _folder.Path, [("downstream", "Downstream", _folder["set.jsonl"])]), _folder.Path);
+        return ProductRun.Read(
+            TrialManifest.Text(trial, model, _folder.Path, [("downstream", "Downstream", _folder["set.jsonl"])]), _folder.Path);
     }
 
     private static Trial TrialOf(string arm) =>

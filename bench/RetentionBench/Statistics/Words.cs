@@ -1,7 +1,6 @@
 using System.Globalization;
-using FedK8s.RetentionBench.Statistics;
 
-namespace FedK8s.RetentionBench.Reports;
+namespace FedK8s.RetentionBench.Statistics;
 
 /// <summary>Numbers as they are shown.</summary>
 internal static class Words
