@@ -69,6 +69,8 @@ public static class AggregatorRegistration
         .AddScoped<RunReader>()
         .AddScoped<RunActivities>()
         .AddScoped<RunObserver>()
+        .AddScoped<BlockPositionChoice>()
+        .AddScoped<RoundAssignments>()
         .AddScoped<RoundOpener>()
         .AddScoped<RoundIntake>()
         .AddScoped<RoundCloser>()

@@ -20,6 +20,7 @@ internal sealed class StreamingAverage
     private const int FewestAhead = 2;
 
     private readonly ITensorSource _checkpoint;
+    private readonly TensorEntry[] _entries;
     private readonly ClientTensors[] _updates;
     private readonly int _blocksAhead;
     private readonly Queue<Block> _ahead = new();
@@ -27,9 +28,12 @@ internal sealed class StreamingAverage
 
     /// <param name="checkpoint">What the clients started from; it decides names, shapes and types of the result.</param>
     /// <param name="updates">In any order. A tensor is averaged over the clients that sent it.</param>
-    public StreamingAverage(ITensorSource checkpoint, IEnumerable<ClientTensors> updates)
+    /// <param name="names">The checkpoint's tensors that are wanted; null for all.</param>
+    public StreamingAverage(
+        ITensorSource checkpoint, IEnumerable<ClientTensors> updates, IReadOnlySet<string>? names = null)
     {
         _checkpoint = checkpoint;
+        _entries = [.. checkpoint.Entries.Where(entry => names?.Contains(entry.Name) != false)];
 
         // Float addition is not associative: a fixed order makes a replayed round produce the same bytes.
         _updates = [.. updates.OrderBy(update => update.ClientId.Value, StringComparer.Ordinal)];
@@ -47,7 +51,7 @@ internal sealed class StreamingAverage
     /// <param name="cancellationToken">Looked at between blocks.</param>
     public void Write(Stream destination, CancellationToken cancellationToken)
     {
-        var writer = new SafetensorsWriter(destination, _checkpoint.Entries.Select(entry => entry.Declaration));
+        var writer = new SafetensorsWriter(destination, _entries.Select(entry => entry.Declaration));
         try
         {
             foreach (var entry in writer.Entries)

@@ -1,5 +1,7 @@
-using System.Numerics.Tensors;
+using FedK8s.Contracts.Identity;
+using FedK8s.Core.Blocks;
 using FedK8s.Core.Tensors;
+using System.Numerics.Tensors;
 
 namespace FedK8s.Aggregator.Intake;
 
@@ -13,7 +15,9 @@ internal static class TensorChecks
     /// <param name="checkpoint">What training started from.</param>
     /// <param name="update">All of its tensors or, where the client trained a part, that part.</param>
     /// <param name="maxUpdateNorm">Largest L2 distance over all tensors together; 0 for none.</param>
-    public static Verdict.Rejected? FindProblem(ITensorSource checkpoint, ITensorSource update, double maxUpdateNorm)
+    /// <param name="assigned">The blocks that the client was to train, beside a task's head; null for all.</param>
+    public static Verdict.Rejected? FindProblem(
+        ITensorSource checkpoint, ITensorSource update, double maxUpdateNorm, IReadOnlyList<BlockId>? assigned = null)
     {
         if (update.Entries.Count == 0)
         {
@@ -22,6 +26,7 @@ internal static class TensorChecks
 
         return FindRepeated(update)
             ?? update.Entries.Select(entry => FindMisfit(checkpoint, entry)).FirstOrDefault(problem => problem is not null)
+            ?? FindForeign(update, assigned)
             ?? FindNonFinite(update)
             ?? FindDistance(checkpoint, update, maxUpdateNorm);
     }
@@ -47,6 +52,15 @@ internal static class TensorChecks
             ? null
             : new(RejectionReason.ShapeMismatch, $"{entry.Name} has shape {entry.Shape}, expected {expected.Shape}.");
     }
+
+    private static Verdict.Rejected? FindForeign(ITensorSource update, IReadOnlyList<BlockId>? assigned) =>
+        update.Entries.FirstOrDefault(entry => assigned is not null && !IsAssigned(entry.Name, assigned)) is { } foreign
+            ? new(RejectionReason.NotAssigned,
+                $"The update holds the tensor {foreign.Name}, expected those of {string.Join(", ", assigned!)}.") // not null: asked above
+            : null;
+
+    private static bool IsAssigned(string name, IReadOnlyList<BlockId> assigned) =>
+        BlockNames.Find(name) is { } block && (block == BlockNames.Head || assigned.Contains(block));
 
     private static Verdict.Rejected? FindNonFinite(ITensorSource update)
     {

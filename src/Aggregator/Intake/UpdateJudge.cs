@@ -49,19 +49,19 @@ internal sealed class UpdateJudge(RunStore store, RoundCheckpoint checkpoints) :
 
         using (tensors)
         {
-            return await CheckAsync(plan, tensors, maxUpdateNorm, cancellationToken) ?? (Verdict)new Verdict.Accepted(update);
+            return await CheckAsync(plan, update.Value.ClientId, tensors, maxUpdateNorm, cancellationToken) ?? (Verdict)new Verdict.Accepted(update);
         }
     }
 
     // Files are fetched side by side and looked through one after the other, so that only one is in memory.
     private async Task<Verdict.Rejected?> CheckAsync(
-        RoundPlan plan, TensorSet tensors, double maxUpdateNorm, CancellationToken cancellationToken)
+        RoundPlan plan, ClientId client, TensorSet tensors, double maxUpdateNorm, CancellationToken cancellationToken)
     {
         await _one.WaitAsync(cancellationToken);
         try
         {
             var (_, checkpoint) = await checkpoints.OpenAsync(plan, cancellationToken);
-            return TensorChecks.FindProblem(checkpoint, tensors, maxUpdateNorm);
+            return TensorChecks.FindProblem(checkpoint, tensors, maxUpdateNorm, plan.Find(client)?.Blocks);
         }
         finally
         {

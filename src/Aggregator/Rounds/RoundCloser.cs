@@ -2,9 +2,11 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using FedK8s.Aggregator.Aggregation;
+using FedK8s.Aggregator.Assignment;
 using FedK8s.Aggregator.Intake;
 using FedK8s.Contracts.Identity;
 using FedK8s.Contracts.Manifests;
+using FedK8s.Core.Blocks;
 using FedK8s.Core.Checkpoints;
 using FedK8s.Core.Tensors;
 
@@ -65,36 +67,53 @@ internal sealed class RoundCloser(
         Contribution[] contributions = [.. round.Accepted.Select(update => new Contribution(
             update.Value.ClientId, update.Value.ExampleCount, update.Blob.Sha256))];
 
-        var average = new StreamingAverage(checkpoint, updates);
+        var files = new List<TensorFile>();
+        foreach (var file in previous.Files)
+        {
+            files.Add(await WriteAsync(file, checkpoint, updates, PathOf(file), cancellationToken));
+        }
+
+        var manifest = previous with
+        {
+            Round = plan.Round,
+            Files = files,
+            Contributions = contributions,
+            Expansion = ExpansionStates.Next(previous.Expansion, plan, round.Accepted),
+        };
+        manifests.Keep(await store.EnsureAsync(RunPaths.CheckpointManifest(plan.Round), manifest, cancellationToken));
+        view.Checkpoints.Add(plan.Round);
+
+        // Where each block has a file of its own, it is named after the block.
+        BlobPath PathOf(TensorFile file) => TensorPath(
+            plan, contributions, previous.Files.Count > 1 ? BlockNames.Find(file.Tensors[0].Name)?.Value : null);
+    }
+
+    private async Task<TensorFile> WriteAsync(
+        TensorFile file, TensorSet checkpoint, IReadOnlyList<ClientTensors> updates, BlobPath path, CancellationToken cancellationToken)
+    {
+        var names = file.Tensors.Select(tensor => tensor.Name).ToHashSet(StringComparer.Ordinal);
+        var average = new StreamingAverage(checkpoint, updates, names);
         var blob = await store.PutTensorsAsync(
-            TensorPath(plan, contributions),
+            path,
             (stream, cancellation) =>
             {
                 average.Write(stream, cancellation);
                 return Task.CompletedTask;
             },
             cancellationToken);
-
-        var manifest = previous with
-        {
-            Round = plan.Round,
-            Files = [new TensorFile(blob, [.. checkpoint.Entries.Select(Describe)])],
-            Contributions = contributions,
-        };
-        manifests.Keep(await store.EnsureAsync(RunPaths.CheckpointManifest(plan.Round), manifest, cancellationToken));
-        view.Checkpoints.Add(plan.Round);
+        return new(blob, [.. checkpoint.Entries.Where(entry => names.Contains(entry.Name)).Select(Describe)]);
     }
 
     // Named after what was averaged: should two aggregators close the round at once with different updates, neither
     // overwrites the other's tensors, and the first manifest decides.
-    private static BlobPath TensorPath(RoundPlan plan, IEnumerable<Contribution> contributions)
+    private static BlobPath TensorPath(RoundPlan plan, IEnumerable<Contribution> contributions, string? block)
     {
         const int digitCount = 16;
         var parts = contributions.Select(contribution => string.Create(
             CultureInfo.InvariantCulture, $"{contribution.ExampleCount} {contribution.UpdateSha256}"));
         var text = string.Join('\n', parts.Prepend(plan.Checkpoint.Sha256));
         var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-        return RunPaths.Checkpoint(plan.Round) / $"weights-{digest[..digitCount]}.safetensors";
+        return RunPaths.Checkpoint(plan.Round) / $"{block ?? "weights"}-{digest[..digitCount]}.safetensors";
     }
 
     private static TensorDescription Describe(TensorEntry entry) => new(entry.Name, entry.Type.FormatName(), [.. entry.Shape]);

@@ -7,7 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace FedK8s.Aggregator.Rounds;
 
 /// <summary>Writes a round's plan, which opens it. Nobody is asked before: a restarted aggregator goes on with the same cohort.</summary>
-internal sealed class RoundOpener(RunStore store, RunMemory memory, RunView view, SteadyTime time, ILogger<RoundOpener> log)
+internal sealed class RoundOpener(
+    RunStore store, RoundAssignments assignments, RunMemory memory, RunView view, SteadyTime time, ILogger<RoundOpener> log)
 {
     /// <summary>Opens the round after the committed one. A plan that is already there stays.</summary>
     public async Task OpenAsync(RunObservation run, RunStep.OpenNextRound step, CancellationToken cancellationToken)
@@ -22,7 +23,7 @@ internal sealed class RoundOpener(RunStore store, RunMemory memory, RunView view
             log.WentOnUnmeasured(memory.RunId, state.Committed, run.Spec.Rounds.DeadlineSeconds);
         }
 
-        var plan = Plan(run, state, step.Available);
+        var plan = await PlanAsync(run, state, step.Available, cancellationToken);
         var stored = await store.EnsureAsync(RunPaths.Plan(plan.Round, plan.Attempt), plan, cancellationToken);
         view.Plan = stored.Value;
         view.Submitted.Clear();
@@ -32,9 +33,12 @@ internal sealed class RoundOpener(RunStore store, RunMemory memory, RunView view
         }
     }
 
-    private RoundPlan Plan(RunObservation run, RunState state, IReadOnlyList<ClientId> available)
+    private async Task<RoundPlan> PlanAsync(
+        RunObservation run, RunState state, IReadOnlyList<ClientId> available, CancellationToken cancellationToken)
     {
         var round = state.Committed.Next;
+        var drawn = CohortSelector.Select(available, run.Spec.Rounds, run.Spec.LocalTraining.Seed, round, run.Attempt);
+        var assigned = await assignments.FindAsync(run.Spec, state, drawn, cancellationToken);
         var now = time.Now;
         return new()
         {
@@ -42,7 +46,8 @@ internal sealed class RoundOpener(RunStore store, RunMemory memory, RunView view
             Round = round,
             Attempt = run.Attempt,
             Checkpoint = state.Checkpoint,
-            Cohort = CohortSelector.Select(available, run.Spec.Rounds, run.Spec.LocalTraining.Seed, round, run.Attempt),
+            Cohort = assigned is null ? drawn : [.. assigned.Select(client => client.ClientId)],
+            Assignments = assigned,
             Quorum = run.Spec.Rounds.MinClients,
             OpenedAt = now,
             Deadline = now.AddSeconds(run.Spec.Rounds.DeadlineSeconds),

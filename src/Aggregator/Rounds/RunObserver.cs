@@ -94,7 +94,7 @@ internal sealed class RunObserver(
             State = view.State,
             CommittedSince = _committed.Since,
             Joined = joined,
-            WithTestSplit = joined.Where(client => view.Clients[client] > 0).ToHashSet(),
+            WithTestSplit = joined.Where(client => view.Clients[client]?.TestExampleCount > 0).ToHashSet(),
             Checkpoints = view.Checkpoints.ToHashSet(),
             Evaluated = (view.Evaluated ?? []).ToHashSet(),
             Measurements = [.. FindMeasurements()],

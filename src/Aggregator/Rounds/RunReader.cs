@@ -54,10 +54,10 @@ internal sealed class RunReader(RunStore store, RunMemory memory, RunView view, 
         var paths = (await store.ListAsync(RunPaths.Clients, cancellationToken)).ToHashSet();
         var found = await Batches.SelectAsync(
             clients.Where(client => !view.Clients.ContainsKey(client) && paths.Contains(RunPaths.Client(client))),
-            async client => (client, Count: await CountTestExamplesAsync(client, cancellationToken)));
-        foreach (var (client, count) in found)
+            async client => (client, Joined: await FindClientAsync(client, cancellationToken)));
+        foreach (var (client, joined) in found)
         {
-            view.Clients[client] = count;
+            view.Clients[client] = joined;
         }
     }
 
@@ -108,17 +108,16 @@ internal sealed class RunReader(RunStore store, RunMemory memory, RunView view, 
     }
 
     // What a client wrote ends no run: one whose document cannot be read takes part, and is asked for no measurement.
-    private async Task<long> CountTestExamplesAsync(ClientId client, CancellationToken cancellationToken)
+    private async Task<JoinedClient?> FindClientAsync(ClientId client, CancellationToken cancellationToken)
     {
         try
         {
-            var joined = await store.FindAsync<JoinedClient>(RunPaths.Client(client), cancellationToken);
-            return joined?.Value.TestExampleCount ?? 0;
+            return (await store.FindAsync<JoinedClient>(RunPaths.Client(client), cancellationToken))?.Value;
         }
         catch (InvalidDataException exception)
         {
             log.ClientUnreadable(memory.RunId, client, exception.Message);
-            return 0;
+            return null;
         }
     }
 

@@ -33,11 +33,11 @@ internal abstract record RunRequest
     }
 
     /// <summary>What is awaited of workers now: training first, and of the clients' measurements the oldest first.</summary>
-    public static IReadOnlyList<RunRequest> Of(RunObservation run)
+    public static IReadOnlyList<RunRequest> Of(RunObservation run, DateTimeOffset now)
     {
         if (run.State is null)
         {
-            return run.Checkpoints.Contains(RoundNumber.Start) ? [] : [new Prepare()];
+            return run.Checkpoints.Contains(RoundNumber.Start) || !RunRules.IsReadyToPrepare(run, now) ? [] : [new Prepare()];
         }
 
         return

@@ -3,6 +3,7 @@ using FedK8s.Aggregator.Intake;
 using FedK8s.Contracts.Events;
 using FedK8s.Contracts.Identity;
 using FedK8s.Contracts.Manifests;
+using FedK8s.Contracts.Spec;
 using FedK8s.Core.Errors;
 
 namespace FedK8s.Aggregator.Rounds;
@@ -31,6 +32,10 @@ internal static class RunRules
         _ => Continue(run, run.Open, now),
     };
 
+    /// <summary>Whether checkpoint 0 can be prepared: blocks that are placed by importance wait for what all clients say.</summary>
+    public static bool IsReadyToPrepare(RunObservation run, DateTimeOffset now) =>
+        run.Spec.Method.BlockExpansion is not { Blocks.Positions: BlockPositions.Importance } || IsEveryoneHeard(run, now);
+
     /// <summary>When the next decision may differ although nothing was heard.</summary>
     public static DateTimeOffset NextDeadline(RunObservation run) => run switch
     {
@@ -52,8 +57,7 @@ internal static class RunRules
             return TooFewClients(run);
         }
 
-        var isEveryoneHeard = run.Available.Count + run.Lost.Count >= run.Spec.Clients.Count;
-        if (!isEveryoneHeard && now < JoinDeadline(run))
+        if (!IsEveryoneHeard(run, now))
         {
             return new RunStep.Wait();
         }
@@ -67,6 +71,9 @@ internal static class RunRules
             ? new RunStep.CommitCheckpoint(RoundNumber.Start)
             : new RunStep.Wait();
     }
+
+    private static bool IsEveryoneHeard(RunObservation run, DateTimeOffset now) =>
+        run.Available.Count + run.Lost.Count >= run.Spec.Clients.Count || now >= JoinDeadline(run);
 
     // Where a measurement may end the run, the next round waits for it, so that when it comes decides nothing.
     private static RunStep OpenNext(RunObservation run, DateTimeOffset now)

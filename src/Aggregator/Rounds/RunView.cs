@@ -20,8 +20,8 @@ internal sealed class RunView
 
     public RoundPlan? Plan { get; set; }
 
-    /// <summary>Examples in the test split of each client that has joined; 0 where its document cannot be read.</summary>
-    public Dictionary<ClientId, long> Clients { get; } = [];
+    /// <summary>The clients that have joined; null where a document cannot be read.</summary>
+    public Dictionary<ClientId, JoinedClient?> Clients { get; } = [];
 
     public HashSet<RoundNumber> Checkpoints { get; } = [];
 

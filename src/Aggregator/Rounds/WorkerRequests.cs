@@ -6,13 +6,13 @@ namespace FedK8s.Aggregator.Rounds;
 
 /// <summary>Asks workers for what the run waits for, and asks again after a silence.</summary>
 internal sealed class WorkerRequests(
-    CheckpointManifests manifests, RunMemory memory, IRunMessages messages, SteadyTime time)
+    CheckpointManifests manifests, BlockPositionChoice positions, RunMemory memory, IRunMessages messages, SteadyTime time)
 {
     public async Task SendAsync(RunObservation run, CancellationToken cancellationToken)
     {
-        var awaited = RunRequest.Of(run);
-        memory.Reminders.Keep(awaited);
         var now = time.Now;
+        var awaited = RunRequest.Of(run, now);
+        memory.Reminders.Keep(awaited);
         await Batches.ForEachAsync(
             awaited.Where(request => memory.Reminders.TryAsk(request, now)).ToArray(),
             request => SendAsync(run, request, cancellationToken));
@@ -22,12 +22,13 @@ internal sealed class WorkerRequests(
     {
         RunRequest.Train { ClientId: var client } train when run.Open is { Plan: var plan } => messages.SendAsync(
             QueueNames.Client(memory.RunId, client),
-            new TrainRound(memory.RunId, train.Round, client, train.Attempt, plan.Checkpoint),
+            new TrainRound(
+                memory.RunId, train.Round, client, train.Attempt, plan.Checkpoint, plan.Find(client)?.Blocks, plan.Find(client)?.MaxSteps),
             cancellationToken),
         RunRequest.Evaluate { Round: var round } => SendEvaluateAsync(round, cancellationToken),
         RunRequest.EvaluateSplit { Round: var round, ClientId: var client } => SendEvaluateSplitAsync(round, client, cancellationToken),
         _ => messages.SendAsync(
-            QueueNames.Evaluator(memory.RunId), new PrepareCheckpoint(memory.RunId), cancellationToken),
+            QueueNames.Evaluator(memory.RunId), new PrepareCheckpoint(memory.RunId, positions.Choose(run.Spec)), cancellationToken),
     };
 
     private async Task SendEvaluateAsync(RoundNumber round, CancellationToken cancellationToken)

@@ -5,7 +5,6 @@ internal static class LaterFields
 {
     private static readonly Dictionary<string, string> Names = new(StringComparer.Ordinal)
     {
-        ["spec.method.blockExpansion"] = "block expansion",
         ["spec.method.dualAdapter"] = "the dual adapter",
         ["spec.method.lora.perClientRank"] = "a rank for each client",
         ["spec.retentionGuard"] = "the retention guard",

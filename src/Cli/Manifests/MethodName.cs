@@ -9,6 +9,7 @@ internal static class MethodName
     {
         { Lora: not null } => "lora",
         { Adapter: not null } => "adapter",
+        { BlockExpansion: not null } => "blockExpansion",
         _ => "full",
     };
 }

@@ -7,4 +7,7 @@ namespace FedK8s.Contracts.Commands;
 /// model. Doing it twice writes the same bytes; where the checkpoint is already there, nothing is written.
 /// </summary>
 /// <param name="RunId">The run whose store receives the checkpoint.</param>
-public sealed record PrepareCheckpoint(RunId RunId);
+/// <param name="BlockPositions">
+/// blockExpansion with positions by importance: the base blocks that new ones follow, rising; otherwise null.
+/// </param>
+public sealed record PrepareCheckpoint(RunId RunId, IReadOnlyList<int>? BlockPositions = null);

@@ -12,5 +12,13 @@ namespace FedK8s.Contracts.Commands;
 /// <param name="ClientId">Who trains.</param>
 /// <param name="Attempt">From 1; raised when a round is opened again after it was abandoned.</param>
 /// <param name="Checkpoint">The manifest of the checkpoint to start from.</param>
+/// <param name="Blocks">The new blocks to train, at least one; null for all that is trainable.</param>
+/// <param name="MaxSteps">Most optimiser steps, at least 1; null for as many as the spec says.</param>
 public sealed record TrainRound(
-    RunId RunId, RoundNumber Round, ClientId ClientId, int Attempt, BlobReference Checkpoint);
+    RunId RunId,
+    RoundNumber Round,
+    ClientId ClientId,
+    int Attempt,
+    BlobReference Checkpoint,
+    IReadOnlyList<BlockId>? Blocks = null,
+    int? MaxSteps = null);

@@ -20,7 +20,7 @@ public sealed record CheckpointManifest
     /// <summary>The round that produced it; 0 is the start.</summary>
     public required RoundNumber Round { get; init; }
 
-    /// <summary>The method's field name in the spec: <c>full</c>, <c>lora</c>, <c>adapter</c>.</summary>
+    /// <summary>The method's field name in the spec: <c>full</c>, <c>lora</c>, <c>adapter</c>, <c>blockExpansion</c>.</summary>
     public required string Method { get; init; }
 
     /// <summary>SHA-256 over the base model's files, 64 lower-case hexadecimal digits.</summary>
@@ -28,6 +28,9 @@ public sealed record CheckpointManifest
 
     /// <summary>The run's seed.</summary>
     public required long Seed { get; init; }
+
+    /// <summary>Of blockExpansion; null for other methods.</summary>
+    public BlockExpansionState? Expansion { get; init; }
 
     /// <summary>The files that hold the trainable weights.</summary>
     public required IReadOnlyList<TensorFile> Files { get; init; }

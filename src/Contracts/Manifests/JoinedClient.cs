@@ -17,4 +17,13 @@ public sealed record JoinedClient
 
     /// <summary>Examples in its test split.</summary>
     public required long TestExampleCount { get; init; }
+
+    /// <summary>
+    /// How much a new block after each base block would matter to the client, from 0, nearest to the input first; null where the spec
+    /// does not place blocks by importance.
+    /// </summary>
+    public IReadOnlyList<double>? PositionImportance { get; init; }
+
+    /// <summary>Examples in the train split of each label, by id; null where the task has no labels.</summary>
+    public IReadOnlyList<long>? LabelCounts { get; init; }
 }

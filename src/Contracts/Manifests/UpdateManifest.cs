@@ -38,6 +38,12 @@ public sealed record UpdateManifest
     /// <summary>Mean training loss per predicted token over the whole round, in nats.</summary>
     public required double TrainLoss { get; init; }
 
+    /// <summary>
+    /// blockExpansion, in rounds in which it is asked for: how much each new block matters to this client, nearest to the input first,
+    /// from 0; otherwise null.
+    /// </summary>
+    public IReadOnlyList<double>? BlockImportance { get; init; }
+
     /// <summary>The files that hold the trained weights: all of the trainable ones or, where a client trains a part, that part.</summary>
     public required IReadOnlyList<TensorFile> Files { get; init; }
 }

@@ -29,7 +29,8 @@ public sealed class BlockLayout
         return new BlockLayout([.. tensorNames
             .GroupBy(BlockOfName)
             .OrderBy(block => Position(block.Key))
-            .ThenBy(block => BlockNames.FindLayer(block.First()))
+            .ThenBy(block => BlockNames.FindExpanded(block.First()) is not null)
+            .ThenBy(block => BlockNames.FindExpanded(block.First()) ?? BlockNames.FindLayer(block.First()))
             .Select(block => new Block(block.Key, [.. block.Order(StringComparer.Ordinal)]))]);
     }
 

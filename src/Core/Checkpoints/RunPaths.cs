@@ -49,6 +49,10 @@ public static class RunPaths
     /// <summary>The weights of that checkpoint.</summary>
     public static BlobPath CheckpointTensors(RoundNumber round) => Checkpoint(round) / "weights.safetensors";
 
+    /// <summary>The weights of one block of that checkpoint, or of all where <paramref name="block"/> is null.</summary>
+    public static BlobPath CheckpointTensors(RoundNumber round, BlockId? block) =>
+        block is null ? CheckpointTensors(round) : Checkpoint(round) / $"{block}.safetensors";
+
     /// <summary>Folder of the attempts at a round.</summary>
     public static BlobPath Round(RoundNumber round) => Rounds / Digits(round);
 

@@ -10,7 +10,7 @@ namespace FedK8s.Worker.Methods;
 /// </summary>
 internal interface ITuningMethod
 {
-    /// <summary>The method's field name in the spec: <c>full</c>, <c>lora</c>, <c>adapter</c>.</summary>
+    /// <summary>The method's field name in the spec: <c>full</c>, <c>lora</c>, <c>adapter</c>, <c>blockExpansion</c>.</summary>
     string Name { get; }
 
     /// <summary>Whether the base model's own weights are trained, and so must be stored in float32.</summary>

@@ -1,5 +1,6 @@
 using FedK8s.Contracts.Spec;
 using FedK8s.Worker.Methods.Adapter;
+using FedK8s.Worker.Methods.BlockExpansion;
 using FedK8s.Worker.Methods.Full;
 using FedK8s.Worker.Methods.Lora;
 
@@ -13,9 +14,10 @@ internal static class MethodCatalog
     /// <exception cref="Core.Errors.RunFailedException">What the method starts from is unfit.</exception>
     public static ITuningMethod From(MethodSpec spec) => spec switch
     {
-        { Full: { }, Lora: null, Adapter: null } => new FullMethod(),
-        { Full: null, Lora: { } lora, Adapter: null } => LoraMethod.From(lora),
-        { Full: null, Lora: null, Adapter: { } adapter } => new AdapterMethod(adapter),
+        { Full: { }, Lora: null, Adapter: null, BlockExpansion: null } => new FullMethod(),
+        { Full: null, Lora: { } lora, Adapter: null, BlockExpansion: null } => LoraMethod.From(lora),
+        { Full: null, Lora: null, Adapter: { } adapter, BlockExpansion: null } => new AdapterMethod(adapter),
+        { Full: null, Lora: null, Adapter: null, BlockExpansion: { } expansion } => new BlockExpansionMethod(expansion),
         _ => throw new ArgumentException("A method spec chooses exactly one method.", nameof(spec)),
     };
 }

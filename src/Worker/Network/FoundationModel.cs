@@ -1,3 +1,4 @@
+using FedK8s.Worker.Network.Expansion;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -35,6 +36,9 @@ internal abstract class FoundationModel(string name, Placement placement) : nn.M
 
     /// <summary>The feed-forward blocks by name, for example <c>model.layers.0.mlp</c>, first layer first.</summary>
     public abstract IReadOnlyList<(string Name, OverlaidLayer Block)> FeedForwards { get; }
+
+    /// <summary>The transformer blocks, and what a tuning method inserts among them.</summary>
+    public abstract IBlockStack Blocks { get; }
 
     /// <summary>The labels that a classifier tells apart, by id; empty where the model predicts tokens.</summary>
     public virtual IReadOnlyList<string> Labels => [];

@@ -1,16 +1,17 @@
 using FedK8s.Contracts.Manifests;
 using FedK8s.Core.Checkpoints;
+using FedK8s.Worker.Training;
 
 namespace FedK8s.Worker.Participation;
 
 /// <summary>Brings a checkpoint to this machine.</summary>
 internal static class CheckpointFiles
 {
-    /// <summary>The checkpoint's tensor files with the paths of their local copies, every hash verified.</summary>
+    /// <summary>The checkpoint with every hash verified.</summary>
     /// <exception cref="InvalidDataException">
     /// The manifest or a file is missing or has other bytes, or the format is unknown.
     /// </exception>
-    public static async Task<IReadOnlyList<(TensorFile File, string LocalPath)>> FetchAsync(
+    public static async Task<FetchedCheckpoint> FetchAsync(
         RunStore store, BlobReference checkpoint, CancellationToken cancellationToken)
     {
         var manifest = await store.ReadAsync<CheckpointManifest>(checkpoint, cancellationToken);
@@ -27,6 +28,6 @@ internal static class CheckpointFiles
             files.Add((file, await store.FetchAsync(file.Blob, cancellationToken)));
         }
 
-        return files;
+        return new(manifest, files);
     }
 }

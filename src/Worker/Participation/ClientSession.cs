@@ -1,4 +1,5 @@
 using FedK8s.Contracts.Identity;
+using FedK8s.Contracts.Manifests;
 using FedK8s.Contracts.Spec;
 using FedK8s.Worker.Data;
 using FedK8s.Worker.Data.Tokenizers;
@@ -10,6 +11,8 @@ namespace FedK8s.Worker.Participation;
 /// <summary>A client that this process plays: its examples, and the round it is at.</summary>
 internal sealed class ClientSession
 {
+    private const int CompletionBins = 32;
+
     private readonly TrainTestSplit _split;
     private string? _fingerprint;
 
@@ -39,10 +42,37 @@ internal sealed class ClientSession
     /// <summary>What the client keeps on this machine; null where nothing is kept.</summary>
     public ClientState? State { get; }
 
+    /// <summary>See <see cref="JoinedClient.PositionImportance"/>.</summary>
+    public IReadOnlyList<double>? PositionImportance { get; set; }
+
+    /// <summary>
+    /// Examples of the train split by label or, where a completion is predicted, by the first token of it, in
+    /// <see cref="CompletionBins"/> bins; null where there is neither. How unlike the clients' data is goes by it.
+    /// </summary>
+    /// <param name="labelCount">Labels there are.</param>
+    public IReadOnlyList<long>? CountLabels(int labelCount)
+    {
+        if (labelCount == 0 && !HasCompletions)
+        {
+            return null;
+        }
+
+        var counts = new long[labelCount == 0 ? CompletionBins : labelCount];
+        foreach (var example in Train)
+        {
+            counts[example.Label ?? example.Tokens[example.FirstTarget] % CompletionBins]++;
+        }
+
+        return counts;
+    }
+
     private bool HasCompletions { get; }
 
     /// <summary>What the client trains in a round.</summary>
-    public LocalTrainingTask TaskOf(RoundNumber round, RunModel model) => new()
+    /// <param name="round">Which.</param>
+    /// <param name="model">The run's.</param>
+    /// <param name="maxSteps">Fewer optimiser steps than the spec says; null for those.</param>
+    public LocalTrainingTask TaskOf(RoundNumber round, RunModel model, int? maxSteps = null) => new()
     {
         ClientId = ClientId,
         Round = round,
@@ -50,11 +80,18 @@ internal sealed class ClientSession
         Examples = Train,
         PaddingId = model.Tokenizer.PaddingId,
         Training = model.Spec.LocalTraining,
+        MaxSteps = maxSteps,
     };
 
     /// <summary>See <see cref="TrainingFingerprint"/>.</summary>
     /// <param name="model">The run's, always the same.</param>
-    public string FingerprintOf(RunModel model) => _fingerprint ??= TrainingFingerprint.Of(model, Train);
+    /// <param name="blocks">What is trained; null for everything.</param>
+    /// <param name="maxSteps">Fewer optimiser steps than the spec says; null for those.</param>
+    public string FingerprintOf(RunModel model, IReadOnlyList<BlockId>? blocks, int? maxSteps)
+    {
+        _fingerprint ??= TrainingFingerprint.Of(model, Train);
+        return TrainingFingerprint.WithAssignment(_fingerprint, blocks, maxSteps);
+    }
 
     /// <summary>Reads, encodes and splits a client's data.</summary>
     /// <exception cref="Core.Errors.RunFailedException">

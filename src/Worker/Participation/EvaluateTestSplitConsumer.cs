@@ -85,7 +85,7 @@ internal sealed partial class EvaluateTestSplitConsumer(
         return await store.PutOnceAsync(RunPaths.TestSplit(command.Round, command.ClientId), report, cancellationToken);
     }
 
-    private async Task<IReadOnlyList<(TensorFile File, string LocalPath)>?> FetchAsync(
+    private async Task<FetchedCheckpoint?> FetchAsync(
         EvaluateTestSplit command, CancellationToken cancellationToken)
     {
         try

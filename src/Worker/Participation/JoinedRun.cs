@@ -22,6 +22,9 @@ internal sealed record JoinedRun
     /// <summary>What each of the clients can carry; null where none is played here.</summary>
     public required Capability? Capability { get; init; }
 
+    /// <summary>Labels that the task tells apart; 0 where it predicts tokens.</summary>
+    public required int LabelCount { get; init; }
+
     /// <summary>The client's session; null where another process plays it.</summary>
     public ClientSession? Find(ClientId client) => Clients.FirstOrDefault(session => session.ClientId == client);
 }

@@ -69,6 +69,8 @@ public sealed partial class Participants
             Capability = run.Capability!, // measured wherever there are clients
             TrainExampleCount = client.Train.Count,
             TestExampleCount = client.Test?.Examples.Count ?? 0,
+            PositionImportance = client.PositionImportance,
+            LabelCounts = run.Model.Spec.Method.BlockExpansion is null ? null : client.CountLabels(run.LabelCount), // of no use to others
         };
         _failures.Forget(client.ClientId);
         await _store.PutOnceAsync(RunPaths.Client(client.ClientId), joined, cancellationToken);

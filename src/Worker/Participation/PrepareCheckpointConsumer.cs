@@ -2,11 +2,14 @@ using FedK8s.Contracts.Commands;
 using FedK8s.Contracts.Events;
 using FedK8s.Contracts.Identity;
 using FedK8s.Contracts.Manifests;
+using FedK8s.Core.Blocks;
 using FedK8s.Core.Checkpoints;
+using FedK8s.Worker.Methods;
 using FedK8s.Worker.Network.Files;
 using FedK8s.Worker.Training;
 using MassTransit;
 using Microsoft.Extensions.Logging;
+using TorchSharp.Modules;
 
 namespace FedK8s.Worker.Participation;
 
@@ -33,7 +36,7 @@ internal sealed partial class PrepareCheckpointConsumer(
             var run = await participants.WaitForRunAsync(cancellationToken);
             if (runId == run.RunId)
             {
-                var checkpoint = await FindAsync(cancellationToken) ?? await WriteAsync(run, cancellationToken);
+                var checkpoint = await FindAsync(cancellationToken) ?? await WriteAsync(command, run, cancellationToken);
                 await events.TellAsync(new CheckpointPrepared(runId, checkpoint), cancellationToken);
             }
         }
@@ -51,20 +54,36 @@ internal sealed partial class PrepareCheckpointConsumer(
     private async Task<BlobReference?> FindAsync(CancellationToken cancellationToken) =>
         (await store.FindAsync<CheckpointManifest>(RunPaths.CheckpointManifest(RoundNumber.Start), cancellationToken))?.Blob;
 
-    private async Task<BlobReference> WriteAsync(JoinedRun run, CancellationToken cancellationToken)
+    private async Task<BlobReference> WriteAsync(
+        PrepareCheckpoint command, JoinedRun run, CancellationToken cancellationToken)
     {
         using var lane = await lanes.TakeAsync(run.Model, cancellationToken);
 
         // The lane's own model may have been trained; the start values are those of a new one.
         using var start = await lane.RunAsync(_ => run.Model.CreateModel(), cancellationToken);
+        start.Place(command.BlockPositions);
         var baseModelSha256 = await BaseModelHash.OfAsync(run.Model.Folder, cancellationToken);
-        var path = RunPaths.CheckpointTensors(RoundNumber.Start);
-        var weights = await TensorFileWriter.WriteAsync(store, path, start.Trainables, cancellationToken);
+        var files = new List<TensorFile>();
+        foreach (var (block, weights) in FilesOf(start))
+        {
+            var path = RunPaths.CheckpointTensors(RoundNumber.Start, block);
+            files.Add(await TensorFileWriter.WriteAsync(store, path, weights, cancellationToken));
+        }
+
         return await store.PutOnceAsync(
-            RunPaths.CheckpointManifest(RoundNumber.Start), ManifestOf(run, start, baseModelSha256, weights), cancellationToken);
+            RunPaths.CheckpointManifest(RoundNumber.Start), ManifestOf(run, start, baseModelSha256, files), cancellationToken);
     }
 
-    private static CheckpointManifest ManifestOf(JoinedRun run, TunedModel start, string baseModelSha256, TensorFile weights) => new()
+    // New blocks have a file each, so that whoever has a block need not fetch it again; what other methods train is one file.
+    private static IEnumerable<(BlockId? Block, IReadOnlyList<(string Name, Parameter Weight)> Weights)> FilesOf(TunedModel start) =>
+        start.Method is IPlacedMethod
+            ? start.Trainables
+                .GroupBy(named => BlockNames.Find(named.Name))
+                .Select(block => (block.Key, (IReadOnlyList<(string, Parameter)>)[.. block]))
+            : [(null, start.Trainables)];
+
+    private static CheckpointManifest ManifestOf(
+        JoinedRun run, TunedModel start, string baseModelSha256, IReadOnlyList<TensorFile> files) => new()
     {
         Format = CheckpointManifest.CurrentFormat,
         RunId = run.RunId,
@@ -72,8 +91,9 @@ internal sealed partial class PrepareCheckpointConsumer(
         Method = start.Method.Name,
         BaseModelSha256 = baseModelSha256,
         Seed = run.Model.Spec.LocalTraining.Seed,
-        Files = [weights],
+        Files = files,
         Contributions = [],
+        Expansion = start.Method is IPlacedMethod placed ? new() { Positions = placed.Positions(start.Model) } : null,
     };
 
     [LoggerMessage(3301, LogLevel.Information, "Run {RunId}: preparing checkpoint 0 stops")]

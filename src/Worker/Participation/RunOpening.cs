@@ -5,6 +5,7 @@ using FedK8s.Contracts.Spec;
 using FedK8s.Core.Errors;
 using FedK8s.Worker.Data;
 using FedK8s.Worker.Hardware;
+using FedK8s.Worker.Methods;
 using FedK8s.Worker.Network.Files;
 using FedK8s.Worker.Resumption;
 using FedK8s.Worker.Training;
@@ -34,11 +35,13 @@ internal sealed partial class RunOpening(
         var rules = await lane.RunAsync(model.ReadingRules, cancellationToken);
         BlasCheck.Warn(logger);
         var clients = await OpenClientsAsync(spec, rules, cancellationToken);
+        await RatePositionsAsync(model, clients, lane, cancellationToken);
         var run = new JoinedRun
         {
             RunId = settings.RunId,
             Model = model,
             Clients = clients,
+            LabelCount = rules.Labels?.Count ?? 0,
             Tasks = await OpenAsync(settings.Evaluates ? spec.Evaluation.Tasks : [], rules),
             Capability = clients.Count == 0 ? null : await MeasureAsync(model, clients[0], lane, cancellationToken),
         };
@@ -72,6 +75,23 @@ internal sealed partial class RunOpening(
             {
                 return (null, FailureReport.Of(exception, settings.RunId, id));
             }
+        }
+    }
+
+    private static async Task RatePositionsAsync(
+        RunModel model, IReadOnlyList<ClientSession> clients, TrainingLane lane, CancellationToken cancellationToken)
+    {
+        if (model.Spec.Method.BlockExpansion is not { Blocks.Positions: BlockPositions.Importance } expansion)
+        {
+            return;
+        }
+
+        foreach (var client in clients)
+        {
+            client.PositionImportance = await lane.RunAsync(
+                tuned => PositionProbe.Measure(
+                    tuned, ((IPlacedMethod)tuned.Method).Positions(tuned.Model), client.TaskOf(new(1), model), expansion.Importance),
+                cancellationToken);
         }
     }
 

@@ -2,6 +2,8 @@ using FedK8s.Contracts.Commands;
 using FedK8s.Contracts.Events;
 using FedK8s.Contracts.Identity;
 using FedK8s.Contracts.Manifests;
+using FedK8s.Contracts.Spec;
+using FedK8s.Core.Blocks;
 using FedK8s.Core.Checkpoints;
 using FedK8s.Core.Runs;
 using FedK8s.Worker.Resumption;
@@ -101,9 +103,13 @@ internal sealed partial class TrainRoundConsumer(
             model =>
             {
                 model.Load(checkpoint);
+                model.Assign(command.Blocks);
+                var task = client.TaskOf(command.Round, run.Model, command.MaxSteps);
                 using var work = steps.Begin($"Client {command.ClientId}, round {command.Round}");
-                using var trainer = new LocalTrainer(model, client.TaskOf(command.Round, run.Model), Report, time, saves);
-                return (model, trainer.Train(cancellationToken));
+                using var looking = BeginImportance(run.Model.Spec, command.Round, model, task);
+                using var trainer = new LocalTrainer(model, task, Report, time, saves);
+                var found = trainer.Train(cancellationToken);
+                return (model, found with { BlockImportance = looking?.End() });
 
                 void Report(TrainingProgress progress)
                 {
@@ -118,6 +124,13 @@ internal sealed partial class TrainRoundConsumer(
         return update;
     }
 
+    // What is found in a round goes into the assignment of the next one.
+    private static ImportanceProbe? BeginImportance(
+        FederatedRunSpec spec, RoundNumber round, TunedModel model, LocalTrainingTask task) =>
+        spec.Method.BlockExpansion is { } expansion && AllocationRounds.IsMeasured(expansion, round)
+            ? ImportanceProbe.Begin(model, task, expansion.Importance)
+            : null;
+
     private LocalCheckpoints? SavesOf(TrainRound command, JoinedRun run, ClientSession client)
     {
         if (client.State is not { } state)
@@ -126,7 +139,7 @@ internal sealed partial class TrainRoundConsumer(
         }
 
         var key = new LocalCheckpointKey(
-            command.RunId, command.Round, client.ClientId, command.Checkpoint.Sha256, client.FingerprintOf(run.Model));
+            command.RunId, command.Round, client.ClientId, command.Checkpoint.Sha256, client.FingerprintOf(run.Model, command.Blocks, command.MaxSteps));
         return new(state.LocalTraining, key, settings.SaveInterval, time, logger);
     }
 

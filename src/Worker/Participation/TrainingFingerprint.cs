@@ -1,8 +1,9 @@
+using FedK8s.Contracts;
+using FedK8s.Contracts.Identity;
+using FedK8s.Worker.Data;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
-using FedK8s.Contracts;
-using FedK8s.Worker.Data;
 
 namespace FedK8s.Worker.Participation;
 
@@ -34,4 +35,11 @@ internal static class TrainingFingerprint
 
         return Convert.ToHexStringLower(hash.GetCurrentHash());
     }
+
+    /// <summary>The same for a client that trains a part, or for fewer steps.</summary>
+    public static string WithAssignment(string fingerprint, IReadOnlyList<BlockId>? blocks, int? maxSteps) =>
+        (blocks, maxSteps) is (null, null)
+            ? fingerprint
+            : Convert.ToHexStringLower(SHA256.HashData(
+                JsonSerializer.SerializeToUtf8Bytes(new { fingerprint, blocks, maxSteps }, ContractJson.Options)));
 }

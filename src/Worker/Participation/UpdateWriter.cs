@@ -15,7 +15,7 @@ internal sealed class UpdateWriter(RunStore store)
     /// <summary>Writes the update and returns its manifest; where one is already there, that one.</summary>
     /// <param name="command">What it answers.</param>
     /// <param name="trained">Holds the trained weights; not used by anyone meanwhile.</param>
-    /// <param name="result">Steps and loss.</param>
+    /// <param name="result">Steps, loss, and what was found of blocks.</param>
     /// <param name="exampleCount">Examples in the client's train split.</param>
     /// <param name="cancellationToken">Stops the writing; an update without its manifest does not count.</param>
     public async Task<BlobReference> WriteAsync(
@@ -32,7 +32,7 @@ internal sealed class UpdateWriter(RunStore store)
         }
 
         var path = RunPaths.UpdateTensors(command.Round, command.Attempt, command.ClientId);
-        var weights = await TensorFileWriter.WriteAsync(store, path, trained.Trainables, cancellationToken);
+        var weights = await TensorFileWriter.WriteAsync(store, path, trained.Trained, cancellationToken);
         var manifest = new UpdateManifest
         {
             Format = UpdateManifest.CurrentFormat,
@@ -44,6 +44,7 @@ internal sealed class UpdateWriter(RunStore store)
             ExampleCount = exampleCount,
             Steps = result.Steps,
             TrainLoss = result.Loss,
+            BlockImportance = result.BlockImportance,
             Files = [weights],
         };
         return await store.PutOnceAsync(PathOf(command), manifest, cancellationToken);

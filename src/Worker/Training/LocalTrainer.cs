@@ -43,7 +43,7 @@ internal sealed class LocalTrainer : IDisposable
         TunedModel tuned, LocalTrainingTask task, Action<TrainingProgress> report, TimeProvider time, ITrainingSaves? saves = null)
     {
         (_tuned, _task, _report, _time, _saves) = (tuned, task, report, time, saves);
-        _weights = [.. tuned.Trainables.Select(trainable => trainable.Weight)];
+        _weights = [.. tuned.Trained.Select(trained => trained.Weight)];
         _optimizer = CreateOptimizer(_weights, task.Training);
         _proximal = task.Training.ProximalMu > 0 ? new(_weights, task.Training.ProximalMu) : null; // from the start, not from a saved step
         _losses = new(tuned.Model.Placement.Device);
@@ -89,8 +89,8 @@ internal sealed class LocalTrainer : IDisposable
     // Steps taken before; 0 for a round that begins.
     private int Resume()
     {
-        using var saved = _saves?.Find(_tuned.Trainables);
-        saved?.Restore(_tuned.Trainables, _optimizer, _losses);
+        using var saved = _saves?.Find(_tuned.Trained);
+        saved?.Restore(_tuned.Trained, _optimizer, _losses);
         return saved?.Step ?? 0;
     }
 
@@ -110,7 +110,7 @@ internal sealed class LocalTrainer : IDisposable
         }
     }
 
-    private TrainingSnapshot? Snapshot(int step) => TrainingSnapshot.Take(step, _tuned.Trainables, _optimizer, _losses);
+    private TrainingSnapshot? Snapshot(int step) => TrainingSnapshot.Take(step, _tuned.Trained, _optimizer, _losses);
 
     // Not filled with zeros: no step must depend on whether another one came before it in this process.
     private void RemoveGradients()
@@ -201,7 +201,7 @@ internal sealed class LocalTrainer : IDisposable
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        foreach (var (name, weight) in _tuned.Trainables)
+        foreach (var (name, weight) in _tuned.Trained)
         {
             if (!isfinite(weight).all().item<bool>())
             {

@@ -25,14 +25,19 @@ internal sealed record LocalTrainingTask
     /// <summary>How to train.</summary>
     public required LocalTrainingSpec Training { get; init; }
 
+    /// <summary>Most optimiser steps of this round, at least 1; null for as many as <see cref="Training"/> says.</summary>
+    public int? MaxSteps { get; init; }
+
     /// <summary>Optimiser steps of the round.</summary>
-    public int Steps => RoundSteps.Count(Examples.Count, Training);
+    public int Steps => Math.Min(FullSteps, MaxSteps ?? FullSteps);
 
     /// <summary>The learning rate, over the whole run.</summary>
-    public LearningRateSchedule Schedule => new(Training, (long)MaxRounds * Steps);
+    public LearningRateSchedule Schedule => new(Training, (long)MaxRounds * FullSteps);
 
-    /// <summary>Optimiser steps, counted over the run, before this round's first.</summary>
-    public long FirstStep => (Round.Value - 1L) * Steps;
+    /// <summary>Optimiser steps, counted over the run as if every round had all of its own, before this round's first.</summary>
+    public long FirstStep => (Round.Value - 1L) * FullSteps;
+
+    private int FullSteps => RoundSteps.Count(Examples.Count, Training);
 
     /// <summary>The batches of each optimiser step, step after step.</summary>
     /// <param name="first">The step to begin with, from 0, within the round.</param>

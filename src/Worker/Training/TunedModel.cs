@@ -1,5 +1,7 @@
+using FedK8s.Contracts.Identity;
 using FedK8s.Contracts.Manifests;
 using FedK8s.Contracts.Spec;
+using FedK8s.Core.Blocks;
 using FedK8s.Core.Tensors;
 using FedK8s.Worker.Methods;
 using FedK8s.Worker.Network;
@@ -16,7 +18,7 @@ internal sealed class TunedModel : IDisposable
     {
         Loaded = loaded;
         Method = method;
-        Trainables = method.Trainables(loaded.Model);
+        Trainables = Trained = method.Trainables(loaded.Model);
     }
 
     /// <summary>The model with its configuration and folder.</summary>
@@ -28,8 +30,11 @@ internal sealed class TunedModel : IDisposable
     /// <summary>The network.</summary>
     public FoundationModel Model => Loaded.Model;
 
-    /// <summary>The weights that training changes, in ordinal order of their names; float32.</summary>
-    public IReadOnlyList<(string Name, Parameter Weight)> Trainables { get; }
+    /// <summary>The weights that a checkpoint holds, in ordinal order of their names; float32.</summary>
+    public IReadOnlyList<(string Name, Parameter Weight)> Trainables { get; private set; }
+
+    /// <summary>Those of <see cref="Trainables"/> that training changes: all, unless <see cref="Assign"/> says which.</summary>
+    public IReadOnlyList<(string Name, Parameter Weight)> Trained { get; private set; }
 
     /// <summary>Loads a base model and gives it the method's start values.</summary>
     /// <param name="folder">The model's folder.</param>
@@ -49,7 +54,9 @@ internal sealed class TunedModel : IDisposable
         try
         {
             method.Attach(loaded.Model, spec.LocalTraining.Seed);
-            return new(loaded, method);
+            var tuned = new TunedModel(loaded, method);
+            tuned.Assign(blocks: null);
+            return tuned;
         }
         catch
         {
@@ -58,12 +65,66 @@ internal sealed class TunedModel : IDisposable
         }
     }
 
-    /// <summary>Replaces every trainable weight by the ones of a checkpoint.</summary>
-    /// <param name="files">The checkpoint's tensor files with the paths of their local copies.</param>
+    /// <summary>Replaces every trainable weight by the ones of a checkpoint, all of which are then trained.</summary>
+    /// <param name="checkpoint">On this machine.</param>
     /// <exception cref="Core.Errors.RunFailedException">
-    /// Names or shapes differ (FK3003), or a file is broken (FK9005).
+    /// Names, shapes or places differ (FK3003), or a file is broken (FK9005).
     /// </exception>
-    public void Load(IReadOnlyList<(TensorFile File, string LocalPath)> files)
+    public void Load(FetchedCheckpoint checkpoint)
+    {
+        Place(checkpoint.Manifest.Expansion?.Positions);
+        Load(checkpoint.Files);
+    }
+
+    /// <summary>Moves the method's weights, which are all trained then, to these places.</summary>
+    /// <param name="positions">The base blocks that something follows; null to leave them where they are.</param>
+    /// <exception cref="Core.Errors.RunFailedException">The model has no such block (FK3003).</exception>
+    public void Place(IReadOnlyList<int>? positions)
+    {
+        if (positions is not null && Method is IPlacedMethod placed)
+        {
+            placed.Place(Model, positions);
+            Trainables = Method.Trainables(Model);
+        }
+
+        Assign(blocks: null);
+    }
+
+    /// <summary>
+    /// Chooses what is trained: no other weight has a gradient or a place in the optimiser, and the backward pass ends at the lowest of
+    /// these blocks. A task's head is always trained.
+    /// </summary>
+    /// <param name="blocks">Each one that <see cref="Trainables"/> has weights of; null for all.</param>
+    public void Assign(IReadOnlyList<BlockId>? blocks)
+    {
+        var chosen = blocks?.Append(BlockNames.Head).ToHashSet();
+        Keep(Trainables
+            .Where(named => chosen is null || (BlockNames.Find(named.Name) is { } block && chosen.Contains(block)))
+            .Select(named => named.Weight)
+            .ToHashSet());
+    }
+
+    /// <summary>Trains exactly these weights out of <see cref="Trainables"/>.</summary>
+    public void Keep(HashSet<Parameter> trained)
+    {
+        Trained = [.. Trainables.Where(named => trained.Contains(named.Weight))];
+        foreach (var (_, weight) in Trainables)
+        {
+            weight.requires_grad = trained.Contains(weight);
+        }
+
+        Model.Blocks.UntrainedDepth = UntrainedDepth(trained);
+    }
+
+    // The base block that the lowest trained one follows is the last that needs no gradient.
+    private int UntrainedDepth(HashSet<Parameter> trained) => Method.TrainsBaseModel || Model.Blocks.Inserted.Count == 0
+        ? 0
+        : Model.Blocks.Inserted
+            .Where(block => block.Weights.Any(named => trained.Contains(named.Weight)))
+            .Select(block => block.After + 1)
+            .FirstOrDefault(Model.Blocks.Count);
+
+    private void Load(IReadOnlyList<(TensorFile File, string LocalPath)> files)
     {
         var places = files.SelectMany((file, index) => file.File.Tensors.Select(tensor => (tensor.Name, Index: index)))
             .ToLookup(place => place.Name, place => place.Index);

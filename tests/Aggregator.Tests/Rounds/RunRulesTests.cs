@@ -209,7 +209,7 @@ public sealed class RunRulesTests
     [Fact]
     public void Whoever_is_not_stuck_is_asked() =>
         Assert.Equal(
-            [new RunRequest.Train(new(1), 1, Clients[1])], RunRequest.Of(Run(State()) with { Open = Round("a.s") }));
+            [new RunRequest.Train(new(1), 1, Clients[1])], RunRequest.Of(Run(State()) with { Open = Round("a.s") }, Start));
 
     [Fact]
     public void Clients_with_a_test_split_are_asked_to_measure_what_is_due() =>
@@ -221,7 +221,7 @@ public sealed class RunRulesTests
                 Checkpoints = Rounds(0, 1, 2),
                 Evaluated = Rounds(0, 1),
                 TestSplits = new HashSet<TestSplitKey> { new(new(0), Clients[1]), new(new(1), Clients[0]) },
-            }));
+            }, Start));
 
     [Theory]
     [InlineData(7, false)]
@@ -265,7 +265,7 @@ public sealed class RunRulesTests
                 new RunRequest.Train(new(1), 1, Clients[2]),
                 new RunRequest.Evaluate(new(0)),
             ],
-            RunRequest.Of(Run(State()) with { Open = Round("a.."), Evaluated = Rounds() }));
+            RunRequest.Of(Run(State()) with { Open = Round("a.."), Evaluated = Rounds() }, Start));
 
     [Theory]
     [InlineData(0, 1, true)]

@@ -56,6 +56,7 @@ public sealed class FederatedRunPageTests
         _ when type == typeof(JsonElement) => "anything",
         _ when type == typeof(IReadOnlyDictionary<string, string>) => "names and texts",
         _ when type == typeof(IReadOnlyList<string>) => "list of texts",
+        _ when type == typeof(IReadOnlyList<int>) => "list of whole numbers",
         _ when Item(type) is not null => "list",
         { IsEnum: true } => Words(Enum.GetNames(type)),
         _ => "fields",

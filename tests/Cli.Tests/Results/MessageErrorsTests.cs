@@ -16,8 +16,9 @@ public sealed class MessageErrorsTests
     {
         var errors = await FindAsync("amqp://127.0.0.1:1");
 
-        Assert.Equal(
-            ["unknown: broker amqp://127.0.0.1:1/ cannot be reached: Connection refused"], errors!.Lines); // a broker was named
+        var line = Assert.Single(errors!.Lines); // a broker was named
+        Assert.StartsWith("unknown: broker amqp://127.0.0.1:1/ ", line, StringComparison.Ordinal);
+        Assert.Matches("cannot be reached: Connection refused$|does not answer within 5 s", line); // the second on a busy machine
     }
 
     [Fact]

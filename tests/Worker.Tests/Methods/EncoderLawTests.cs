@@ -15,6 +15,7 @@ public sealed class EncoderLawTests
     public static TheoryData<string, string> Cases => new()
     {
         { "full", "bert_classifier" }, { "lora", "bert_classifier" }, { "adapter", "bert_classifier" },
+        { "blockExpansion", "bert_classifier" }, { "blockExpansion", "roberta_classifier" },
         { "full", "roberta_classifier" }, { "lora", "roberta_classifier" }, { "adapter", "roberta_classifier" },
     };
 
@@ -129,6 +130,7 @@ public sealed class EncoderLawTests
     {
         "full" => new MethodSpec { Full = new FullMethodSpec() },
         "lora" => new MethodSpec { Lora = new LoraMethodSpec { Rank = 2, TargetModules = ["query", "value", "dense"] } },
+        "blockExpansion" => new MethodSpec { BlockExpansion = new BlockExpansionMethodSpec { Blocks = new() { Count = 2 } } },
         _ => new MethodSpec { Adapter = new AdapterMethodSpec { Bottleneck = 3 } },
     });
 }

@@ -14,7 +14,7 @@ public sealed class Gpt2LawTests : IDisposable
 
     private readonly TorchSharp.DisposeScope _scope = NewDisposeScope();
 
-    public static TheoryData<string> Methods => new("full", "lora", "adapter");
+    public static TheoryData<string> Methods => new("full", "lora", "adapter", "blockExpansion");
 
     public void Dispose() => _scope.Dispose();
 
@@ -89,6 +89,7 @@ public sealed class Gpt2LawTests : IDisposable
     {
         "full" => new MethodSpec { Full = new FullMethodSpec() },
         "lora" => new MethodSpec { Lora = new LoraMethodSpec { Rank = 2, TargetModules = ["c_attn", "c_proj", "c_fc"] } },
+        "blockExpansion" => new MethodSpec { BlockExpansion = new BlockExpansionMethodSpec { Blocks = new() { Count = 2 } } },
         _ => new MethodSpec { Adapter = new AdapterMethodSpec { Bottleneck = 3 } },
     });
 }

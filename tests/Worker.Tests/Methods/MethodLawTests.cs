@@ -13,7 +13,7 @@ namespace FedK8s.Worker.Tests.Methods;
 /// <summary>What holds for every method.</summary>
 public sealed class MethodLawTests
 {
-    public static TheoryData<string> Methods => new("full", "lora", "adapter");
+    public static TheoryData<string> Methods => new("full", "lora", "adapter", "blockExpansion");
 
     [Theory, MemberData(nameof(Methods))]
     public void The_catalog_finds_a_method_by_its_spec(string name) => Assert.Equal(name, Method(name).Name);
@@ -149,6 +149,7 @@ public sealed class MethodLawTests
     {
         "full" => new MethodSpec { Full = new FullMethodSpec() },
         "lora" => new MethodSpec { Lora = new LoraMethodSpec { Rank = 2 } },
+        "blockExpansion" => new MethodSpec { BlockExpansion = new BlockExpansionMethodSpec { Blocks = new() { Count = 2 } } },
         _ => new MethodSpec { Adapter = new AdapterMethodSpec { Bottleneck = 3 } },
     });
 }

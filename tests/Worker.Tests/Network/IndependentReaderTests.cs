@@ -2,6 +2,7 @@ using FedK8s.Contracts.Spec;
 using FedK8s.Core.Tensors;
 using FedK8s.Testing;
 using FedK8s.Worker.Methods;
+using FedK8s.Worker.Methods.BlockExpansion;
 using FedK8s.Worker.Methods.Lora;
 using FedK8s.Worker.Network;
 using FedK8s.Worker.Network.Files;
@@ -39,8 +40,16 @@ public sealed class IndependentReaderTests(IndependentReaderTests.Folders folder
         ("encoder/roberta_classifier", ["value", "dense"]),
     ];
 
+    // A model that attends by layer, so that a copy has to be counted where its original is.
+    private static readonly (string Case, int[] Positions)[] _expanded =
+        [("mha_untied", [0, 1]), ("qwen2_window", [0, 1]), ("qwen3", [1]), ("gpt2/tied", [0])];
+
     public static TheoryData<string> Cases =>
-        [.. _written.Select(written => Written(written.Case)), .. _merged.Select(merged => Merged(merged.Case))];
+    [
+        .. _written.Select(written => Written(written.Case)),
+        .. _merged.Select(merged => Merged(merged.Case)),
+        .. _expanded.Select(expanded => Deeper(expanded.Case)),
+    ];
 
     [Theory, MemberData(nameof(Cases))]
     public void A_written_folder_gives_the_same_logits_elsewhere(string name)
@@ -57,6 +66,19 @@ public sealed class IndependentReaderTests(IndependentReaderTests.Folders folder
         AssertSameElsewhere("stories");
     }
 
+    [Theory]
+    [InlineData("mha_untied")]
+    [InlineData("qwen2_window")]
+    [InlineData("gpt2/tied")]
+    public void A_deeper_model_does_what_the_base_model_with_its_blocks_did(string name)
+    {
+        Assert.SkipUnless(IndependentReader.Obstacle is null, IndependentReader.Obstacle ?? "");
+        using var scope = NewDisposeScope();
+        var expected = folders.Expanded[Deeper(name)];
+
+        ReferenceCase.AssertClose(expected, IndependentReader.Logits(folders.Path(Deeper(name)), expected.shape), name);
+    }
+
     private void AssertSameElsewhere(string name)
     {
         Assert.SkipUnless(IndependentReader.Obstacle is null, IndependentReader.Obstacle ?? "");
@@ -68,6 +90,8 @@ public sealed class IndependentReaderTests(IndependentReaderTests.Folders folder
     }
 
     private static string Written(string name) => $"{name.Replace('/', '_')}_written";
+
+    private static string Deeper(string name) => $"{name.Replace('/', '_')}_with_new_blocks";
 
     private static string Merged(string name) => $"{name.Replace('/', '_')}_with_lora_folded_in";
 
@@ -95,6 +119,11 @@ public sealed class IndependentReaderTests(IndependentReaderTests.Folders folder
                 WriteMerged(name, targets);
             }
 
+            foreach (var (name, positions) in _expanded)
+            {
+                WriteDeeper(name, positions);
+            }
+
             if (File.Exists(Stories260k.Checkpoint))
             {
                 Stories260k.ConvertTo(Path("stories"));
@@ -106,6 +135,9 @@ public sealed class IndependentReaderTests(IndependentReaderTests.Folders folder
 
         internal Dictionary<string, ModelInput> Inputs { get; } = [];
 
+        /// <summary>What an expanded model gave before it was written.</summary>
+        internal Dictionary<string, Tensor> Expanded { get; } = [];
+
         public string Path(string name) => _root[name];
 
         public void Dispose()
@@ -114,6 +146,11 @@ public sealed class IndependentReaderTests(IndependentReaderTests.Folders folder
             {
                 tokens.Dispose();
                 mask?.Dispose();
+            }
+
+            foreach (var logits in Expanded.Values)
+            {
+                logits.Dispose();
             }
 
             _root.Dispose();
@@ -127,6 +164,18 @@ public sealed class IndependentReaderTests(IndependentReaderTests.Folders folder
             TinyModel.Disturb(method, reference.Loaded);
             method.Export(reference.Loaded, Path(Merged(name)), ExportForm.Merged);
             Ask(Merged(name), reference.Input);
+        }
+
+        private void WriteDeeper(string name, int[] positions)
+        {
+            using var reference = new ReferenceCase(name);
+            var method = new BlockExpansionMethod(
+                new() { Blocks = new() { Positions = BlockPositions.Explicit, Explicit = positions } });
+            method.Attach(reference.Model, seed: 0);
+            TinyModel.Disturb(method, reference.Loaded);
+            Expanded[Deeper(name)] = reference.Model.call(reference.Input).detach().DetachFromDisposeScope();
+            method.Export(reference.Loaded, Path(Deeper(name)), ExportForm.Merged);
+            Ask(Deeper(name), reference.Input);
         }
 
         private void Ask(string name, ModelInput input)

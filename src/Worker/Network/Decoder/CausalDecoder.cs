@@ -1,3 +1,4 @@
+using FedK8s.Worker.Network.Expansion;
 using static TorchSharp.torch;
 
 namespace FedK8s.Worker.Network.Decoder;
@@ -33,6 +34,8 @@ internal sealed class CausalDecoder : FoundationModel
 
     public override IReadOnlyList<(string Name, OverlaidLayer Block)> FeedForwards =>
         [.. Named<FeedForward>().Select(found => (found.Name, (OverlaidLayer)found.Module))];
+
+    public override IBlockStack Blocks => model.Blocks;
 
     public override Tensor forward(ModelInput input)
     {

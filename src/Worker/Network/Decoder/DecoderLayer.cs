@@ -21,6 +21,9 @@ internal sealed class DecoderLayer : Module<Tensor, RotaryPositions, Tensor>
         RegisterComponents();
     }
 
+    /// <summary>What each half adds to the residual stream comes out of these.</summary>
+    public IReadOnlyList<Projection> ResidualOutputs => [self_attn.Output, mlp.Output];
+
     public override Tensor forward(Tensor hidden, RotaryPositions positions)
     {
         using var scope = NewDisposeScope();

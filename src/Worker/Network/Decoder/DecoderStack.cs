@@ -1,3 +1,4 @@
+using FedK8s.Worker.Network.Expansion;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -11,6 +12,7 @@ internal sealed class DecoderStack : Module<ModelInput, Tensor>
     private readonly TokenEmbedding embed_tokens;
     private readonly ModuleList<DecoderLayer> layers;
     private readonly RmsNorm norm;
+    private readonly BlockStack<DecoderLayer> _blocks;
     private RotaryPositions? _positions; // for the longest input so far
 
     public DecoderStack(DecoderConfig config, Placement placement)
@@ -21,18 +23,24 @@ internal sealed class DecoderStack : Module<ModelInput, Tensor>
         var numbers = Enumerable.Range(0, config.LayerCount);
         layers = ModuleList([.. numbers.Select(number => new DecoderLayer(config, number, placement))]);
         norm = new RmsNorm(config.HiddenSize, config.NormEpsilon, placement);
+        _blocks = new(
+            layers,
+            config.HiddenSize,
+            placement.Device,
+            number => new DecoderLayer(config, number, placement.ForTrained()),
+            layer => layer.ResidualOutputs);
         RegisterComponents();
     }
+
+    /// <summary>The layers.</summary>
+    public IBlockStack Blocks => _blocks;
 
     public override Tensor forward(ModelInput input)
     {
         var positions = Positions((int)input.Tokens.shape[1], input.Tokens.device);
         var hidden = embed_tokens.call(input.Tokens);                                               // (B, T, C)
-        foreach (var layer in layers)
-        {
-            hidden = LayerTape.Run(input.Tape, hidden, before => layer.call(before, positions));    // (B, T, C)
-        }
-
+        hidden = _blocks.Run(
+            hidden, input.Tape, (layer, before) => layer.call(before, positions), () => CausalMask.Of(input.Tokens));
         return norm.call(hidden);                                                                   // (B, T, C)
     }
 
@@ -44,6 +52,7 @@ internal sealed class DecoderStack : Module<ModelInput, Tensor>
         if (disposing)
         {
             _positions?.Dispose();
+            _blocks.Dispose();
         }
 
         base.Dispose(disposing);

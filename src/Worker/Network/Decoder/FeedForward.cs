@@ -20,6 +20,9 @@ internal sealed class FeedForward : OverlaidLayer
         RegisterComponents();
     }
 
+    /// <summary>The last matrix.</summary>
+    public Projection Output => down_proj;
+
     protected override Tensor Apply(Tensor input)
     {
         var gated = functional.silu(gate_proj.call(input)) * up_proj.call(input); // (B, T, F)

@@ -34,6 +34,9 @@ internal sealed class SelfAttention : Module<Tensor, RotaryPositions, Tensor>
         RegisterComponents();
     }
 
+    /// <summary>The last matrix.</summary>
+    public Projection Output => o_proj;
+
     public override Tensor forward(Tensor hidden, RotaryPositions positions)
     {
         var query = Normed(q_norm, Split(q_proj.call(hidden), _config.QueryHeadCount));        // (B, H, T, D)

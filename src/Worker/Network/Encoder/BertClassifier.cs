@@ -1,3 +1,4 @@
+using FedK8s.Worker.Network.Expansion;
 using static TorchSharp.torch;
 
 namespace FedK8s.Worker.Network.Encoder;
@@ -20,6 +21,8 @@ internal sealed class BertClassifier : EncoderModel
     public override IReadOnlyList<string> Labels { get; }
 
     public override IReadOnlyList<string> HeadModules { get; } = ["bert.pooler", nameof(classifier)];
+
+    public override IBlockStack Blocks => bert.Blocks;
 
     public override Tensor forward(ModelInput input)
     {

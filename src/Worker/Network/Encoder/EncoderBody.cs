@@ -1,3 +1,4 @@
+using FedK8s.Worker.Network.Expansion;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -18,6 +19,9 @@ internal sealed class EncoderBody : Module<ModelInput, Tensor>
         pooler = hasPooler ? new Pooler(config, placement.ForTrained()) : null;
         RegisterComponents();
     }
+
+    /// <summary>The layers.</summary>
+    public IBlockStack Blocks => encoder.Blocks;
 
     /// <summary>A vector for each token.</summary>
     public override Tensor forward(ModelInput input)

@@ -1,3 +1,4 @@
+using FedK8s.Worker.Network.Expansion;
 using static TorchSharp.torch;
 
 namespace FedK8s.Worker.Network.Encoder;
@@ -20,6 +21,8 @@ internal sealed class RobertaClassifier : EncoderModel
     public override IReadOnlyList<string> Labels { get; }
 
     public override IReadOnlyList<string> HeadModules { get; } = [nameof(classifier)];
+
+    public override IBlockStack Blocks => roberta.Blocks;
 
     public override Tensor forward(ModelInput input)
     {

@@ -1,3 +1,4 @@
+using FedK8s.Worker.Network.Expansion;
 using static TorchSharp.torch;
 
 namespace FedK8s.Worker.Network.Encoder;
@@ -15,6 +16,8 @@ internal sealed class RobertaMaskedModel : EncoderModel
         lm_head = new RobertaMaskedHead(config, placement);
         RegisterComponents();
     }
+
+    public override IBlockStack Blocks => roberta.Blocks;
 
     public override Tensor forward(ModelInput input)
     {

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using FedK8s.Core.Errors;
 using FedK8s.Core.Files;
 using FedK8s.Core.Tensors;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace FedK8s.Worker.Network.Files;
@@ -96,14 +97,31 @@ internal static class ModelFolder
     /// FK9003 or FK9004: the folder cannot be written, or the disk is full.
     /// </exception>
     public static void Write(
-        LoadedModel loaded, string folder, TensorType? type = null, long shardByteCount = ShardPlan.DefaultByteCount)
+        LoadedModel loaded, string folder, TensorType? type = null, long shardByteCount = ShardPlan.DefaultByteCount) =>
+        Write(loaded, loaded.Model.BaseWeights, folder, type, shardByteCount);
+
+    /// <summary>As the other overload, with weights of one's own.</summary>
+    /// <param name="loaded">Its configuration belongs to <paramref name="weights"/>.</param>
+    /// <param name="weights">By checkpoint name, in the order in which they are dealt out to shards.</param>
+    /// <param name="folder">Created where missing; files of the same names are replaced.</param>
+    /// <param name="type">Of the weights; null for the type that the configuration names.</param>
+    /// <param name="shardByteCount">Larger weights are written as several files with an index.</param>
+    /// <exception cref="RunFailedException">
+    /// FK9003 or FK9004: the folder cannot be written, or the disk is full.
+    /// </exception>
+    public static void Write(
+        LoadedModel loaded,
+        IReadOnlyList<(string Name, Parameter Weight)> weights,
+        string folder,
+        TensorType? type = null,
+        long shardByteCount = ShardPlan.DefaultByteCount)
     {
         var config = loaded.Config.DeepClone().AsObject();
         var typeField = config.ContainsKey("dtype") ? "dtype" : "torch_dtype"; // the newer and the older name
         var written = type ?? NumberFormat.FromConfig(config[typeField]?.ToString());
         config[typeField] = NumberFormat.ConfigName(written);
 
-        WeightFiles.Write(folder, loaded.Model.BaseWeights, written, shardByteCount);
+        WeightFiles.Write(folder, weights, written, shardByteCount);
         CopyCompanions(loaded.Folder, folder);
         ModelConfig.Write(config, folder);
     }

@@ -22,6 +22,9 @@ internal sealed class Gpt2Attention : Module<Tensor, Tensor>
         RegisterComponents();
     }
 
+    /// <summary>The last matrix.</summary>
+    public Projection Output => c_proj;
+
     public override Tensor forward(Tensor hidden)
     {
         var parts = c_attn.call(hidden).chunk(3, -1);                                                      // (B, T, C) each

@@ -24,6 +24,9 @@ internal sealed class Gpt2FeedForward : OverlaidLayer
         RegisterComponents();
     }
 
+    /// <summary>The last matrix.</summary>
+    public Projection Output => c_proj;
+
     protected override Tensor Apply(Tensor input) => c_proj.call(Bend(c_fc.call(input))); // (B, T, C)
 
     private Tensor Bend(Tensor inner) => _activation switch

@@ -21,6 +21,9 @@ internal sealed class Gpt2Layer : Module<Tensor, Tensor>
         RegisterComponents();
     }
 
+    /// <summary>What each half adds to the residual stream comes out of these.</summary>
+    public IReadOnlyList<Projection> ResidualOutputs => [attn.Output, mlp.Output];
+
     public override Tensor forward(Tensor hidden)
     {
         using var scope = NewDisposeScope();

@@ -1,3 +1,4 @@
+using FedK8s.Worker.Network.Expansion;
 using static TorchSharp.torch;
 
 namespace FedK8s.Worker.Network.Gpt2;
@@ -35,6 +36,8 @@ internal sealed class Gpt2Model : FoundationModel
 
     public override IReadOnlyList<(string Name, OverlaidLayer Block)> FeedForwards =>
         [.. Named<Gpt2FeedForward>().Select(found => (found.Name, (OverlaidLayer)found.Module))];
+
+    public override IBlockStack Blocks => transformer.Blocks;
 
     public override Tensor forward(ModelInput input)
     {

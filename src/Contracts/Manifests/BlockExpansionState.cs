@@ -1,0 +1,14 @@
+namespace FedK8s.Contracts.Manifests;
+
+/// <summary>What a run of blockExpansion carries from round to round beside its weights.</summary>
+public sealed record BlockExpansionState
+{
+    /// <summary>The base blocks, from 0 at the input, that new blocks follow; rising.</summary>
+    public required IReadOnlyList<int> Positions { get; init; }
+
+    /// <summary>Who trained what in the round that gave this checkpoint, in ordinal order of the clients; empty at the start.</summary>
+    public IReadOnlyList<ClientAssignment> Assignments { get; init; } = [];
+
+    /// <summary>What clients have said last, smoothed over the rounds, in ordinal order of the clients.</summary>
+    public IReadOnlyList<BlockImportance> Importance { get; init; } = [];
+}
