@@ -20,7 +20,7 @@ internal sealed record Arm(string Name, [property: JsonIgnore] ArmGroup Group, s
     /// <summary>Share of the local steps that have a batch of the guard; 0 without a guard.</summary>
     public double GuardShare { get; init; }
 
-    /// <summary>Whether clients join as devices of the simulated classes, as an arm that goes by them needs.</summary>
+    /// <summary>Whether clients declare that they are devices of the simulated classes, as an arm that goes by them needs.</summary>
     public bool KnowsDevices { get; init; }
 
     /// <summary>The learning rate of the quick form, which sweeps none.</summary>

@@ -25,7 +25,7 @@ internal static class ClaimList
         BlockClaims.AllocationHelps(results),
         BlockClaims.PlaceMatters(results),
         BlockClaims.TrainersOnly(results),
-        ModelClaims.BypassIsTheBase(),
+        ModelClaims.BypassIsTheBase(results),
         HoldClaims.Of("guard", "self-rehearsal keeps the base", "expansion-guard-own", results),
         HoldClaims.Of("gate", "a learned gate keeps the base", "expansion-gate", results),
     ];

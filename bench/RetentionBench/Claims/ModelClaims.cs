@@ -34,10 +34,18 @@ internal static class ModelClaims
             + "post-LN models are for the method's own tests");
     }
 
-    /// <summary>B9: that a bypassed model is the base is a matter of bytes, not of figures.</summary>
-    public static Claim BypassIsTheBase() => new(
-        "B9",
-        "with the blocks bypassed the model is the base model, bit by bit",
-        Verdict.NotRun,
-        "nothing here bypasses blocks: the method's own tests compare the bytes");
+    /// <summary>B9: after the last round, with its blocks bypassed, a model scores what it did before the first, to the last bit.</summary>
+    public static Claim BypassIsTheBase(StudyResults results)
+    {
+        const string text = "with the blocks bypassed the model is the base model (mean losses are equal to the last bit)";
+        var bypassed = results.Trials.Where(result => result.BypassedGeneralLoss is not null && result.Evaluations.Count > 0).ToArray();
+        if (bypassed.Length == 0)
+        {
+            return new("B9", text, Verdict.NotRun, "wanted an expansion arm");
+        }
+
+        var unequal = bypassed.Count(result => !result.BypassedGeneralLoss!.SequenceEqual(result.Evaluations[0].GeneralLoss)); // not null
+        return new(
+            "B9", text, unequal == 0 ? Verdict.Pass : Verdict.Fail, $"{bypassed.Length - unequal} of {bypassed.Length} trials are equal");
+    }
 }

@@ -21,6 +21,10 @@ internal static class RoundCost
         return computing + ((load.BytesUp + load.BytesDown) / device.BytesPerSecond);
     }
 
+    /// <summary>One step of a model with a new block after each of its own, when all the new ones are trained.</summary>
+    public static double ExpandedStepSeconds(int layers, DeviceClass device) =>
+        BlockSeconds * device.Slowness * ((2 * layers) + DepthOf(layers, [.. Enumerable.Range(0, layers)], lowest: 0) + layers);
+
     /// <summary>d of new blocks.</summary>
     /// <param name="layers">L.</param>
     /// <param name="positions">After which base block each new one comes, from 0.</param>

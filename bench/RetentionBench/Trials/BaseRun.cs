@@ -49,7 +49,6 @@ internal sealed class BaseRun(BenchFolder folder)
         var scores = await ProductRun.RunAsync(
             run ?? throw new InvalidOperationException(refusal),
             new BaseView(),
-            _ => Task.CompletedTask,
             async store =>
             {
                 await ModelExport.ExportAsync(store, model, ExportFormat.Merged, cancellationToken);

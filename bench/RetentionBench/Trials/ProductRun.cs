@@ -29,20 +29,14 @@ internal static class ProductRun
     /// <summary>Runs it from its start to its end, one client after the other.</summary>
     /// <param name="run">What <see cref="Read"/> gave.</param>
     /// <param name="view">Hears what happens.</param>
-    /// <param name="prepare">Sees the store before the run begins.</param>
-    /// <param name="read">Sees it after the run has ended; what it gives is returned.</param>
+    /// <param name="read">Sees the store after the run has ended; what it gives is returned.</param>
     /// <param name="cancellationToken">Stops the run.</param>
     /// <exception cref="RunFailedException">The run failed.</exception>
     public static async Task<T> RunAsync<T>(
-        FederatedRun run,
-        IProgressView view,
-        Func<RunStore, Task> prepare,
-        Func<RunStore, Task<T>> read,
-        CancellationToken cancellationToken)
+        FederatedRun run, IProgressView view, Func<RunStore, Task<T>> read, CancellationToken cancellationToken)
     {
         var store = LocalAddress.ToPath(run.Spec.Checkpoint.StorageUri, "/")!; // the reader made it an absolute file:// address
         await using var folder = await RunFolder.TakeAsync(store, run, isFresh: true, cancellationToken);
-        await prepare(folder.Store);
         var settings = new LocalSettings { Parallel = 1 };
         var (state, _) = await LocalHost.RunAsync(folder, settings, view, TimeProvider.System, cancellationToken);
         return state.Phase == RunPhase.Complete

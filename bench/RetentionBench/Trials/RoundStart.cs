@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using FedK8s.Contracts;
 using FedK8s.Contracts.Manifests;
 
 namespace FedK8s.RetentionBench.Trials;
@@ -10,12 +7,5 @@ namespace FedK8s.RetentionBench.Trials;
 /// <param name="Positions">The base blocks that new ones follow; empty where there are none.</param>
 internal sealed record RoundStart(IReadOnlyList<TensorFile> Files, IReadOnlyList<int> Positions)
 {
-    /// <summary>From a checkpoint's manifest.</summary>
-    public static RoundStart Read(byte[] manifest)
-    {
-        var document = JsonNode.Parse(manifest)!; // a manifest is an object
-        return new(
-            document["files"].Deserialize<TensorFile[]>(ContractJson.Options) ?? [],
-            document["expansion"]?["positions"].Deserialize<int[]>() ?? []);
-    }
+    public static RoundStart Of(CheckpointManifest manifest) => new(manifest.Files, manifest.Expansion?.Positions ?? []);
 }

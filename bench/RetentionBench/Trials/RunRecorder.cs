@@ -22,13 +22,13 @@ internal sealed class RunRecorder(string store) : IProgressView
     {
         switch (@event)
         {
-            case UpdateSubmitted update when Find(update.Manifest.Path) is { } bytes:
-                _updates[update.ClientId] = UpdateRecord.Of(JsonSerializer.Deserialize<UpdateManifest>(bytes, ContractJson.Options)!);
+            case UpdateSubmitted update when Find<UpdateManifest>(update.Manifest.Path) is { } manifest:
+                _updates[update.ClientId] = UpdateRecord.Of(manifest);
                 break;
             case RoundClosed closed:
                 _rounds[closed.Round.Value] = new(
                     closed.Round.Value,
-                    Find(RunPaths.CheckpointManifest(new(closed.Round.Value - 1))) is { } start ? RoundStart.Read(start) : null,
+                    Find<CheckpointManifest>(RunPaths.CheckpointManifest(new(closed.Round.Value - 1))) is { } start ? RoundStart.Of(start) : null,
                     [.. closed.Accepted.Select(client => (client, UpdateOf(client)))],
                     after.TrainingTime.TotalSeconds);
                 break;
@@ -43,11 +43,12 @@ internal sealed class RunRecorder(string store) : IProgressView
     private UpdateRecord UpdateOf(ClientId client) =>
         _updates.GetValueOrDefault(client) ?? _updates.Values.First(); // the round's other clients were heard of
 
-    private byte[]? Find(BlobPath path)
+    private T? Find<T>(BlobPath path)
+        where T : class
     {
         try
         {
-            return File.ReadAllBytes(Path.Combine(store, path.Value));
+            return JsonSerializer.Deserialize<T>(File.ReadAllBytes(Path.Combine(store, path.Value)), ContractJson.Options);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using FedK8s.Core.Files;
+using FedK8s.RetentionBench.Costs;
 using FedK8s.RetentionBench.Toy;
 
 namespace FedK8s.RetentionBench.Trials;
@@ -45,10 +46,19 @@ internal static class TrialManifest
         foreach (var client in Enumerable.Range(1, trial.Setting.Clients))
         {
             var data = FileAddress.Of(ClientFile(folder, client));
-            text.AppendLine(Line($"  - {{name: {ClientName(client)}, data: {{storageUri: '{data}'}}}}"));
+            var capability = trial.Arm.KnowsDevices ? Capability(DeviceClass.Of(client - 1, trial.Setting.Clients)) : "";
+            text.AppendLine(Line($"  - {{name: {ClientName(client)}, data: {{storageUri: '{data}'}}{capability}}}"));
         }
 
         return text.ToString();
+    }
+
+    // Measured, all clients would be as fast as each other, for they are one machine.
+    private static string Capability(DeviceClass device)
+    {
+        var seconds = RoundCost.ExpandedStepSeconds(ToyModel.Layers, device);
+        var speed = device.MegabitPerSecond;
+        return Line($", capability: {{stepSeconds: {seconds}, uploadMbitPerSecond: {speed}, downloadMbitPerSecond: {speed}}}");
     }
 
     // A pass has at least one step, so that as many passes as steps are enough steps for every client.

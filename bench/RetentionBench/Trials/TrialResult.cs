@@ -14,6 +14,11 @@ internal sealed record TrialResult
     /// <summary>Of a sequence: the first task's evaluations; otherwise empty.</summary>
     public IReadOnlyList<Evaluation> FirstTask { get; init; } = [];
 
+    /// <summary>
+    /// Mean loss on each general task with the new blocks of the last checkpoint bypassed; null for a method without such blocks.
+    /// </summary>
+    public IReadOnlyList<double>? BypassedGeneralLoss { get; init; }
+
     /// <summary>Weights in the checkpoint.</summary>
     public required long TrainableParameters { get; init; }
 

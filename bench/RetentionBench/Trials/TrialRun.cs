@@ -20,7 +20,6 @@ internal sealed class TrialRun(BenchFolder folder, Trial trial, BaseModel baseMo
 
     private readonly string _work = folder.Work(trial.Key());
     private readonly string _domain = trial.Setting.IsDisjoint ? ToyTasks.OtherDomain : ToyTasks.Domain;
-    private IReadOnlyList<int> _examples = [];
 
     /// <summary>Runs it: what it came to, or why the product does not run it.</summary>
     /// <exception cref="RunFailedException">It failed.</exception>
@@ -40,6 +39,7 @@ internal sealed class TrialRun(BenchFolder folder, Trial trial, BaseModel baseMo
             Trial = trial,
             Evaluations = (second ?? learnt).Evaluations,
             FirstTask = second is null ? [] : learnt.Evaluations,
+            BypassedGeneralLoss = learnt.BypassedGeneralLoss,
             TrainableParameters = learnt.Parameters,
             PeakMemoryBytes = ProcessMemory.Peak(),
             WallSeconds = TimeProvider.System.GetElapsedTime(started).TotalSeconds,
@@ -80,7 +80,6 @@ internal sealed class TrialRun(BenchFolder folder, Trial trial, BaseModel baseMo
         return ProductRun.RunAsync(
             run,
             recorder,
-            store => trial.Arm.KnowsDevices ? DeclaredFleet.WriteAsync(store, run, _examples, cancellationToken) : Task.CompletedTask,
             async store =>
             {
                 if (export is not null)
@@ -89,7 +88,9 @@ internal sealed class TrialRun(BenchFolder folder, Trial trial, BaseModel baseMo
                 }
 
                 return new Learnt(
-                    await ReadAsync(store, run, recorder, cancellationToken), await CountAsync(store, cancellationToken));
+                    await ReadAsync(store, run, recorder, cancellationToken),
+                    await CountAsync(store, cancellationToken),
+                    await BypassedModel.LossesAsync(store, run.Spec, cancellationToken));
             },
             cancellationToken);
     }
@@ -101,7 +102,6 @@ internal sealed class TrialRun(BenchFolder folder, Trial trial, BaseModel baseMo
     {
         var clients = ToyData.Clients(
             task, _domain, trial.Protocol.Examples, trial.Setting.Clients, trial.Setting.Alpha, trial.Seed);
-        _examples = [.. clients.Select(examples => examples.Count)];
         foreach (var (client, examples) in clients.Index())
         {
             ToyData.Write(TrialManifest.ClientFile(_work, client + 1), examples);
@@ -150,5 +150,6 @@ internal sealed class TrialRun(BenchFolder folder, Trial trial, BaseModel baseMo
         return checkpoint.Files.SelectMany(file => file.Tensors).Sum(UpdateRecord.Count);
     }
 
-    private sealed record Learnt(IReadOnlyList<Evaluation> Evaluations, long Parameters);
+    private sealed record Learnt(
+        IReadOnlyList<Evaluation> Evaluations, long Parameters, IReadOnlyList<double>? BypassedGeneralLoss);
 }

@@ -88,6 +88,12 @@ public sealed class ClaimTests
     }
 
     [Theory]
+    [InlineData(0.01, nameof(Verdict.Pass))]
+    [InlineData(0.0100000001, nameof(Verdict.Fail))]
+    public void B9_is_about_every_bit(double loss, string verdict) =>
+        AssertVerdict(verdict, "B9", [Given.Trial("expansion-all", 1, 0.7) with { BypassedGeneralLoss = [loss] }]);
+
+    [Theory]
     [InlineData(0.98, 0.7, nameof(Verdict.Pass))]
     [InlineData(0.96, 0.7, nameof(Verdict.Fail))]
     [InlineData(0.98, 0.9, nameof(Verdict.Fail))] // 9 % over the best PEFT arm

@@ -40,6 +40,10 @@ public sealed class RoundCostTests
         Assert.Equal(0.05, RoundCost.Seconds(Full with { Steps = 0, BytesUp = 500_000, BytesDown = 125_000 }, _fast), 1e-12);
     }
 
+    [Fact]
+    public void A_step_with_new_blocks_everywhere_takes_eight_passes_seven_gradients_back_and_four_of_weights() =>
+        Assert.Equal(19 * RoundCost.BlockSeconds, RoundCost.ExpandedStepSeconds(4, _fast), 1e-12);
+
     [Theory]
     [InlineData(0, 7)]
     [InlineData(2, 3)]

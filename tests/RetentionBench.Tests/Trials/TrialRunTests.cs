@@ -33,6 +33,16 @@ public sealed class TrialRunTests : IDisposable
     }
 
     [Fact]
+    public async Task New_blocks_start_as_nothing_and_bypassed_they_are_nothing_again()
+    {
+        var result = await RunAsync("expansion-all", Settings.Common);
+
+        Assert.Equal((await RunAsync("full", Settings.Common)).Evaluations[0].GeneralLoss, result.Evaluations[0].GeneralLoss);
+        Assert.NotEqual(result.Evaluations[0].GeneralLoss, result.Evaluations[2].GeneralLoss);
+        Assert.Equal(result.Evaluations[0].GeneralLoss, result.BypassedGeneralLoss);
+    }
+
+    [Fact]
     public async Task The_second_of_two_tasks_starts_from_what_the_first_has_learnt()
     {
         var result = await RunAsync("lora-all", Settings.Sequence);
