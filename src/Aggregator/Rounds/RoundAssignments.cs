@@ -1,16 +1,28 @@
+using FedK8s.Aggregator.Assignment;
+using FedK8s.Contracts.Capabilities;
 using FedK8s.Contracts.Identity;
 using FedK8s.Contracts.Manifests;
 using FedK8s.Contracts.Spec;
 using FedK8s.Core.Blocks;
+using FedK8s.Core.Runs;
+using Microsoft.Extensions.Logging;
 
 namespace FedK8s.Aggregator.Rounds;
 
 /// <summary>Says who trains which new block in a round.</summary>
-internal sealed class RoundAssignments(CheckpointManifests manifests)
+internal sealed class RoundAssignments(
+    CheckpointManifests manifests, RunMemory memory, RunView view, ILogger<RoundAssignments> log)
 {
+    private const double BytesPerMegabit = 1_000_000 / 8.0;
+    private const double BytesPerGiB = 1L << 30;
+    private const int BytesPerWeight = sizeof(float);
+
+    // Of a client whose document cannot be read.
+    private static readonly Capability Unknown = new() { Device = "cpu", MemoryBytes = long.MaxValue, UsesBFloat16 = false };
+
     /// <summary>
     /// What each client of a round trains, in ordinal order of the clients; null where everyone trains everything. The last round's
-    /// assignment stays until it is due to be made anew, or other clients take part.
+    /// assignment stays until it is due to be made anew, or other clients take part. A client that can train nothing in time is left out.
     /// </summary>
     public async Task<IReadOnlyList<ClientAssignment>?> FindAsync(
         FederatedRunSpec spec, RunState state, IReadOnlyList<ClientId> cohort, CancellationToken cancellationToken)
@@ -21,20 +33,113 @@ internal sealed class RoundAssignments(CheckpointManifests manifests)
             return null;
         }
 
+        var round = state.Committed.Next;
         var isSame = last.Assignments.Select(assigned => assigned.ClientId).SequenceEqual(cohort);
-        return isSame && !AllocationRounds.IsAllocated(expansion, state.Committed.Next)
+        return isSame && !AllocationRounds.IsAllocated(expansion, round)
             ? last.Assignments
-            : Assign(spec, expansion, checkpoint, last, cohort);
+            : Assign(Problem(spec, expansion, checkpoint, last, cohort, round), spec.Rounds.MinClients);
     }
 
-    private static IReadOnlyList<ClientAssignment> Assign(
+    private IReadOnlyList<ClientAssignment> Assign(AssignmentProblem problem, int minClients)
+    {
+        var assigned = BlockAssigner.Assign(problem);
+        log.Assigned(
+            memory.RunId, problem.Round, assigned.Clients.Sum(client => client.Blocks.Count), assigned.Clients.Count(client => !client.IsSkipped));
+        if (assigned.Uncovered.Count > 0)
+        {
+            log.Uncovered(memory.RunId, problem.Round, string.Join(", ", assigned.Uncovered));
+        }
+
+        var steps = problem.Clients.ToDictionary(client => client.ClientId, client => client.StepCount);
+        ClientAssignment[] trained = [.. assigned.Clients.Where(client => !client.IsSkipped).Select(Of)];
+        if (trained.Length >= minClients)
+        {
+            return trained;
+        }
+
+        // A round that could not have its quorum would help nobody: those who are too slow for one block train one for one step.
+        log.TooSlow(memory.RunId, problem.Round, assigned.Clients.Count - trained.Length);
+        BlockId[] cheapest = [BlockNames.Expanded(problem.Network.Blocks.Count - 1)];
+        return [.. assigned.Clients.Select(client => client.IsSkipped
+            ? new ClientAssignment { ClientId = client.ClientId, Blocks = cheapest, MaxSteps = 1 }
+            : Of(client))];
+
+        ClientAssignment Of(BlockAssignment client) => new()
+        {
+            ClientId = client.ClientId,
+            Blocks = [.. client.Blocks.Select(BlockNames.Expanded)],
+            MaxSteps = client.StepCount < steps[client.ClientId] ? client.StepCount : null,
+            PredictedSeconds = client.Seconds,
+        };
+    }
+
+    private AssignmentProblem Problem(
         FederatedRunSpec spec,
         BlockExpansionMethodSpec expansion,
         CheckpointManifest checkpoint,
         BlockExpansionState last,
-        IReadOnlyList<ClientId> cohort)
+        IReadOnlyList<ClientId> cohort,
+        RoundNumber round)
     {
-        BlockId[] all = [.. last.Positions.Select((_, number) => BlockNames.Expanded(number))];
-        return [.. cohort.Select(client => new ClientAssignment { ClientId = client, Blocks = all })];
+        var sizes = SizesOf(checkpoint, last.Positions.Count);
+        var network = new ExpandedNetwork(
+            last.BaseBlockCount,
+            [.. last.Positions.Zip(sizes, (position, size) => new InsertedBlock(position, size, size * BytesPerWeight))]);
+        var changed = last.Assignments.Count == 0
+            ? network.Blocks
+            : [.. network.Blocks.Where((_, number) => last.Assignments.Any(client => client.Blocks.Contains(BlockNames.Expanded(number))))];
+        return new()
+        {
+            Network = network,
+            Rules = expansion.Allocation,
+            BatchesPerStep = spec.LocalTraining.GradientAccumulation,
+            RunSeed = spec.LocalTraining.Seed,
+            Round = round,
+            Clients = [.. cohort.Select(client => ClientOf(spec, last, client, changed.Sum(block => block.ByteCount)))],
+        };
+    }
+
+    private AssignableClient ClientOf(FederatedRunSpec spec, BlockExpansionState last, ClientId client, long changedBytes)
+    {
+        var joined = view.Clients.GetValueOrDefault(client);
+        var declared = spec.Clients.FirstOrDefault(known => known.Name == client.Value)?.Capability;
+        var examples = (int)Math.Clamp(joined?.TrainExampleCount ?? 1, 1, int.MaxValue);
+        return new()
+        {
+            ClientId = client,
+            Capability = Declared(joined?.Capability ?? Unknown, declared),
+            ExampleCount = examples,
+            StepCount = RoundSteps.Count(examples, spec.LocalTraining),
+            UploadBytesPerSecond = declared?.UploadMbitPerSecond * BytesPerMegabit,
+            DownloadBytesPerSecond = declared?.DownloadMbitPerSecond * BytesPerMegabit,
+            DownloadByteCount = changedBytes,
+            Importances = last.Importance.FirstOrDefault(found => found.ClientId == client)?.Values,
+            Labels = joined?.LabelCounts is { } counts && counts.All(count => count >= 0) && counts.Any(count => count > 0)
+                ? [.. counts.Select(count => (double)count)]
+                : null,
+        };
+    }
+
+    // A step that is declared says all; what was measured of blocks belongs to another machine.
+    private static Capability Declared(Capability measured, ClientCapabilitySpec? declared) => measured with
+    {
+        StepSeconds = declared?.StepSeconds ?? measured.StepSeconds,
+        BlockForwardSeconds = declared?.StepSeconds is null ? measured.BlockForwardSeconds : null,
+        BlockBackwardSeconds = declared?.StepSeconds is null ? measured.BlockBackwardSeconds : null,
+        MemoryBytes = declared?.MemoryGiB is { } memory ? (long)(memory * BytesPerGiB) : measured.MemoryBytes,
+    };
+
+    private static long[] SizesOf(CheckpointManifest checkpoint, int count)
+    {
+        var sizes = new long[count];
+        foreach (var tensor in checkpoint.Files.SelectMany(file => file.Tensors))
+        {
+            if (BlockNames.FindExpanded(tensor.Name) is { } number && number < count)
+            {
+                sizes[number] += tensor.Shape.Aggregate(1L, (product, dimension) => product * dimension);
+            }
+        }
+
+        return sizes;
     }
 }

@@ -94,4 +94,15 @@ internal static partial class RunLog
 
     [LoggerMessage(2025, LogLevel.Information, "Run {RunId}: {File} is submitted")]
     public static partial void RunFileSubmitted(this ILogger log, RunId runId, string file);
+
+    [LoggerMessage(2026, LogLevel.Information, "Run {RunId}, round {Round}: {Blocks} blocks are assigned to {Clients} clients")]
+    public static partial void Assigned(this ILogger log, RunId runId, RoundNumber round, int blocks, int clients);
+
+    [LoggerMessage(2027, LogLevel.Warning,
+        "Run {RunId}, round {Round}: new blocks {Blocks} have fewer trainers than minTrainersPerBlock, since no more clients can carry them")]
+    public static partial void Uncovered(this ILogger log, RunId runId, RoundNumber round, string blocks);
+
+    [LoggerMessage(2028, LogLevel.Warning,
+        "Run {RunId}, round {Round}: {Clients} clients are too slow for one block in allocation.roundSeconds and train one for one step")]
+    public static partial void TooSlow(this ILogger log, RunId runId, RoundNumber round, int clients);
 }

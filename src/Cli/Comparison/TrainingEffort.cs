@@ -1,5 +1,6 @@
 using FedK8s.Contracts.Manifests;
 using FedK8s.Core.Checkpoints;
+using FedK8s.Core.Runs;
 using FedK8s.Worker.Training;
 
 namespace FedK8s.Cli.Comparison;

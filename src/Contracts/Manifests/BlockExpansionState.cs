@@ -3,6 +3,9 @@ namespace FedK8s.Contracts.Manifests;
 /// <summary>What a run of blockExpansion carries from round to round beside its weights.</summary>
 public sealed record BlockExpansionState
 {
+    /// <summary>L: the base model's blocks.</summary>
+    public required int BaseBlockCount { get; init; }
+
     /// <summary>The base blocks, from 0 at the input, that new blocks follow; rising.</summary>
     public required IReadOnlyList<int> Positions { get; init; }
 

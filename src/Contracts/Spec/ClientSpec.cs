@@ -11,6 +11,9 @@ public sealed record ClientSpec
     /// <summary>Its examples; they never leave it.</summary>
     public required ClientDataSpec Data { get; init; }
 
+    /// <summary>What it can carry, declared; null (the default) for what its worker measures.</summary>
+    public ClientCapabilitySpec? Capability { get; init; }
+
     /// <summary>Cluster only: a PodTemplateSpec laid over the one in <c>clientDefaults</c>.</summary>
     public JsonElement? Template { get; init; }
 }

@@ -107,6 +107,24 @@ public static class SpecRules
         EarlyStoppingRules.Check(evaluation, problems);
     }
 
+    private static void CheckCapability(string path, ClientCapabilitySpec? capability, SpecProblems problems)
+    {
+        (string Field, double? Value)[] declared =
+        [
+            ("stepSeconds", capability?.StepSeconds),
+            ("uploadMbitPerSecond", capability?.UploadMbitPerSecond),
+            ("downloadMbitPerSecond", capability?.DownloadMbitPerSecond),
+            ("memoryGiB", capability?.MemoryGiB),
+        ];
+        foreach (var (field, value) in declared)
+        {
+            if (value is { } number)
+            {
+                problems.Positive($"{path}.{field}", number, "1.5");
+            }
+        }
+    }
+
     private static void CheckClients(IReadOnlyList<ClientSpec> clients, SpecProblems problems)
     {
         if (clients.Count == 0)
@@ -120,6 +138,7 @@ public static class SpecRules
             problems.DnsLabel($"{path}.name", client.Name);
             StorageRules.CheckData($"{path}.data", client.Data.StorageUri, client.Data.Format, problems);
             problems.ShareBelowOne($"{path}.data.testFraction", client.Data.TestFraction, "0.2");
+            CheckCapability($"{path}.capability", client.Capability, problems);
         }
 
         problems.Unique(

@@ -93,7 +93,9 @@ internal sealed partial class PrepareCheckpointConsumer(
         Seed = run.Model.Spec.LocalTraining.Seed,
         Files = files,
         Contributions = [],
-        Expansion = start.Method is IPlacedMethod placed ? new() { Positions = placed.Positions(start.Model) } : null,
+        Expansion = start.Method is IPlacedMethod placed
+            ? new() { BaseBlockCount = start.Model.Blocks.Count, Positions = placed.Positions(start.Model) }
+            : null,
     };
 
     [LoggerMessage(3301, LogLevel.Information, "Run {RunId}: preparing checkpoint 0 stops")]

@@ -1,5 +1,6 @@
 using FedK8s.Contracts.Identity;
 using FedK8s.Contracts.Spec;
+using FedK8s.Core.Runs;
 using FedK8s.Worker.Data;
 
 namespace FedK8s.Worker.Training;

@@ -1,4 +1,5 @@
 using FedK8s.Aggregator.Intake;
+using FedK8s.Core.Blocks;
 using FedK8s.Core.Tensors;
 
 namespace FedK8s.Aggregator.Tests.Intake;
@@ -67,6 +68,19 @@ public sealed class TensorChecksTests
     [Fact]
     public void A_tensor_that_was_left_out_has_no_distance() =>
         Assert.Null(TensorChecks.FindProblem(Checkpoint, new MemoryTensors(("b", [3.5f])), maxUpdateNorm: 0.5));
+
+    [Theory]
+    [InlineData("expanded.1.mlp.up_proj.weight", null)]
+    [InlineData("classifier.weight", null)] // a task's head is everybody's
+    [InlineData("expanded.0.mlp.up_proj.weight", RejectionReason.NotAssigned)]
+    public void A_block_that_the_client_was_not_to_train_is_rejected(string name, object? reason)
+    {
+        var update = new MemoryTensors((name, [1f]));
+
+        var problem = TensorChecks.FindProblem(update, update, maxUpdateNorm: 0, [BlockNames.Expanded(1)]);
+
+        Assert.Equal(reason, problem?.Reason);
+    }
 
     private static Verdict.Rejected? Find(MemoryTensors update) => TensorChecks.FindProblem(Checkpoint, update, maxUpdateNorm: 0);
 }

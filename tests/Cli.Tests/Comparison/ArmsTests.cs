@@ -2,6 +2,7 @@ using FedK8s.Cli.Comparison;
 using FedK8s.Cli.Manifests;
 using FedK8s.Cli.Tests.Runs;
 using FedK8s.Contracts.Spec;
+using FedK8s.Core.Runs;
 using FedK8s.Worker.Training;
 
 namespace FedK8s.Cli.Tests.Comparison;

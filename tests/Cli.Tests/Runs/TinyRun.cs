@@ -79,6 +79,9 @@ internal sealed class TinyRun : IDisposable
     /// <summary>Runs the program and stops it, as Ctrl-C does, once it has said a line that starts with <paramref name="line"/>.</summary>
     public Task<ProgramResult> RunUntilAsync(string line) => UntilAsync(["run", Manifest], line);
 
+    /// <summary>The same with another store.</summary>
+    public Task<ProgramResult> RunUntilInAsync(string store, string line) => UntilAsync(["run", Manifest, "--store", store], line);
+
     /// <summary>The same for any command, once it has said lines that start so, one after the other.</summary>
     public static async Task<ProgramResult> UntilAsync(string[] arguments, params string[] lines)
     {

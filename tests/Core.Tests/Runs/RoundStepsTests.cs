@@ -1,8 +1,8 @@
 using FedK8s.Contracts.Spec;
 using FedK8s.Core.Errors;
-using FedK8s.Worker.Training;
+using FedK8s.Core.Runs;
 
-namespace FedK8s.Worker.Tests.Training;
+namespace FedK8s.Core.Tests.Runs;
 
 public sealed class RoundStepsTests
 {

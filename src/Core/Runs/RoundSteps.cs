@@ -1,7 +1,7 @@
 using FedK8s.Contracts.Spec;
 using FedK8s.Core.Errors;
 
-namespace FedK8s.Worker.Training;
+namespace FedK8s.Core.Runs;
 
 /// <summary>
 /// How a round's examples fall into optimiser steps. A pass over the train split is cut into batches, consecutive
@@ -41,7 +41,20 @@ public static class RoundSteps
     /// <param name="step">From 0, within the pass.</param>
     /// <param name="exampleCount">Examples in the train split.</param>
     /// <param name="training">Batch size and accumulation.</param>
-    internal static IEnumerable<Range> Batches(int step, int exampleCount, LocalTrainingSpec training)
+    public static IEnumerable<Range> Batches(int step, int exampleCount, LocalTrainingSpec training)
+    {
+        ArgumentNullException.ThrowIfNull(training);
+        return Iterate(step, exampleCount, training);
+    }
+
+    /// <summary>Optimiser steps of one pass over the train split.</summary>
+    public static int PerEpoch(int exampleCount, LocalTrainingSpec training)
+    {
+        ArgumentNullException.ThrowIfNull(training);
+        return (int)((exampleCount + ExamplesPerStep(training) - 1) / ExamplesPerStep(training));
+    }
+
+    private static IEnumerable<Range> Iterate(int step, int exampleCount, LocalTrainingSpec training)
     {
         var groupStart = (long)step * ExamplesPerStep(training);
         var groupEnd = Math.Min(exampleCount, groupStart + ExamplesPerStep(training));
@@ -50,10 +63,6 @@ public static class RoundSteps
             yield return (int)start..(int)Math.Min(groupEnd, start + training.BatchSize);
         }
     }
-
-    /// <summary>Optimiser steps of one pass over the train split.</summary>
-    internal static int PerEpoch(int exampleCount, LocalTrainingSpec training) =>
-        (int)((exampleCount + ExamplesPerStep(training) - 1) / ExamplesPerStep(training));
 
     private static long ExamplesPerStep(LocalTrainingSpec training) =>
         (long)training.BatchSize * training.GradientAccumulation;
