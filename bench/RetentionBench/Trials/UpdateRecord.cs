@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
 using FedK8s.Contracts.Manifests;
 using FedK8s.Core.Blocks;
 using FedK8s.RetentionBench.Toy;
@@ -11,7 +9,7 @@ namespace FedK8s.RetentionBench.Trials;
 /// <param name="Steps">Optimiser steps.</param>
 /// <param name="TrainedBlocks">Weights inside blocks over the weights of a block.</param>
 /// <param name="NewBlocks">Numbers of the new blocks among them.</param>
-internal sealed partial record UpdateRecord(long Bytes, int Steps, double TrainedBlocks, IReadOnlyList<int> NewBlocks)
+internal sealed record UpdateRecord(long Bytes, int Steps, double TrainedBlocks, IReadOnlyList<int> NewBlocks)
 {
     /// <summary>From an update's manifest.</summary>
     public static UpdateRecord Of(UpdateManifest manifest)
@@ -26,20 +24,10 @@ internal sealed partial record UpdateRecord(long Bytes, int Steps, double Traine
 
     /// <summary>Numbers of the new blocks that some tensors belong to, in order.</summary>
     public static IReadOnlyList<int> BlocksOf(IEnumerable<TensorDescription> tensors) =>
-    [
-        .. tensors
-            .Select(tensor => NewBlock().Match(tensor.Name))
-            .Where(match => match.Success)
-            .Select(match => int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture))
-            .Distinct()
-            .Order(),
-    ];
+        [.. tensors.Select(tensor => BlockNames.FindExpanded(tensor.Name)).OfType<int>().Distinct().Order()];
 
     /// <summary>Weights of a tensor.</summary>
     public static long Count(TensorDescription tensor) => tensor.Shape.Aggregate(1L, (product, size) => product * size);
 
-    private static bool IsInBlock(string name) => NewBlock().IsMatch(name) || BlockNames.FindLayer(name) is not null;
-
-    [GeneratedRegex(@"(?:^|\.)expanded[a-z_]*\.(\d+)\.")]
-    private static partial Regex NewBlock();
+    private static bool IsInBlock(string name) => BlockNames.FindExpanded(name) is not null || BlockNames.FindLayer(name) is not null;
 }
