@@ -74,7 +74,7 @@ internal sealed class StreamingAverage
 
     private void WriteTensor(SafetensorsWriter writer, TensorEntry entry, CancellationToken cancellationToken)
     {
-        var average = new TensorAverage(Shares(entry.Name));
+        var average = new TensorAverage(Shares(entry));
         for (var start = 0L; start < entry.Shape.ElementCount; start += BlockLength)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -110,18 +110,28 @@ internal sealed class StreamingAverage
         }
     }
 
-    private TensorShare[] Shares(string name)
+    private TensorShare[] Shares(TensorEntry whole)
     {
-        TensorShare[] shares =
+        var sent = _updates
+            .Select(update => (Update: update, Entry: update.Tensors.Find(whole.Name)!)) // null is filtered away
+            .Where(found => found.Entry is not null)
+            .ToArray();
+        if (sent.Length == 0)
+        {
+            return [new(1, _checkpoint, _checkpoint.Find(whole.Name)!)]; // nobody trained it: it stays as it is
+        }
+
+        // Where all weights are 0, nobody's factors do anything yet.
+        var isWeighted = sent.Any(found => found.Update.Weights.GetValueOrDefault(whole.Name) > 0);
+        var padding = RankPadding.Find(_checkpoint, _checkpoint.Find(whole.Name)!, sent.Select(found => found.Entry));
+        return
         [
-            .. from update in _updates
-               let entry = update.Tensors.Find(name)
-               where entry is not null
-               select new TensorShare(update.ExampleCount, update.Tensors, entry),
+            .. sent.Select(found => new TensorShare(
+                isWeighted ? found.Update.Weights.GetValueOrDefault(whole.Name) : found.Update.ExampleCount,
+                found.Update.Tensors,
+                found.Entry,
+                padding)),
         ];
-        return shares.Length > 0
-            ? shares
-            : [new(1, _checkpoint, _checkpoint.Find(name)!)]; // nobody trained it: it stays as it is
     }
 
     private readonly record struct Block(

@@ -11,7 +11,7 @@ internal sealed class TensorAverage(IReadOnlyList<TensorShare> shares)
     private const int ChunkLength = 8192;
     private const int GroupSize = 4;
 
-    private readonly long _exampleCount = shares.Sum(share => share.ExampleCount);
+    private readonly double _weight = shares.Sum(share => share.Weight);
 
     /// <summary>Averages the elements from <paramref name="start"/> on. Safe from several threads.</summary>
     public void Read(long start, Span<float> average)
@@ -23,7 +23,7 @@ internal sealed class TensorAverage(IReadOnlyList<TensorShare> shares)
             var length = Math.Min(ChunkLength, average.Length);
             var sum = sums.AsSpan(0, length);
             Add(start, sum, buffer);
-            FedAvg.Divide(sum, _exampleCount, average[..length]);
+            FedAvg.Divide(sum, _weight, average[..length]);
             average = average[length..];
             start += length;
         }

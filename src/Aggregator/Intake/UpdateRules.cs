@@ -13,6 +13,9 @@ internal sealed record UpdateRules
     /// <summary>The blocks that the client was to train, beside a task's head; null for all.</summary>
     public IReadOnlyList<BlockId>? Blocks { get; init; }
 
+    /// <summary>The rank that LoRA's factors have; null for the checkpoint's.</summary>
+    public int? Rank { get; init; }
+
     /// <summary>Whether LoRA's A keeps its start.</summary>
     public bool FreezesA { get; init; }
 
@@ -21,6 +24,7 @@ internal sealed record UpdateRules
     {
         MaxUpdateNorm = spec.Aggregation.MaxUpdateNorm,
         Blocks = plan.Find(client)?.Blocks,
+        Rank = plan.Find(client)?.Rank,
         FreezesA = spec.Method.Lora?.FreezeA ?? false,
     };
 }

@@ -6,6 +6,7 @@ using FedK8s.Aggregator.Assignment;
 using FedK8s.Aggregator.Intake;
 using FedK8s.Contracts.Identity;
 using FedK8s.Contracts.Manifests;
+using FedK8s.Contracts.Spec;
 using FedK8s.Core.Checkpoints;
 using FedK8s.Core.Tensors;
 
@@ -25,7 +26,7 @@ internal sealed class RoundCloser(
     /// Writes the checkpoint. Where an accepted update can no longer be read, its verdict is changed instead and nothing is
     /// written: the round is then judged anew.
     /// </summary>
-    public async Task CloseAsync(OpenRound round, CancellationToken cancellationToken)
+    public async Task CloseAsync(OpenRound round, AggregationStrategy strategy, CancellationToken cancellationToken)
     {
         var updates = new List<ClientTensors>();
         try
@@ -37,7 +38,7 @@ internal sealed class RoundCloser(
                 var (tensors, problem) = await judge.OpenAsync(update, cancellationToken);
                 if (tensors is not null)
                 {
-                    updates.Add(new(update.Value.ClientId, update.Value.ExampleCount, tensors));
+                    updates.Add(Weighted(new(update.Value.ClientId, update.Value.ExampleCount, tensors), strategy));
                 }
                 else
                 {
@@ -60,6 +61,9 @@ internal sealed class RoundCloser(
             updates.ForEach(update => update.Tensors.Dispose());
         }
     }
+
+    private static ClientTensors Weighted(ClientTensors update, AggregationStrategy strategy) =>
+        strategy == AggregationStrategy.HetLora ? update with { Weights = HetLoraWeights.Of(update.Tensors) } : update;
 
     private async Task WriteAsync(OpenRound round, List<ClientTensors> updates, CancellationToken cancellationToken)
     {

@@ -5,4 +5,10 @@ public enum AggregationStrategy
 {
     /// <summary>FederatedAveraging (arXiv:1602.05629): the mean weighted by example counts, tensor by tensor.</summary>
     FedAvg,
+
+    /// <summary>
+    /// HetLoRA (arXiv:2401.06432): the mean of each pair of LoRA factors weighted by ||B_k A_k||_F, the length of what a client's change
+    /// does; a task's head as with FedAvg.
+    /// </summary>
+    HetLora,
 }

@@ -32,6 +32,11 @@ public sealed record LoraMethodSpec
     /// </summary>
     public bool FreezeA { get; init; }
 
+    /// <summary>
+    /// Whether clients train ranks of their own (HetLoRA, arXiv:2401.06432): the leading rows of A and columns of B. Default Fixed.
+    /// </summary>
+    public PerClientRank PerClientRank { get; init; } = PerClientRank.Fixed;
+
     /// <summary>An adapter whose weights the run starts from; null to start from the base model's function.</summary>
     public LoraStartSpec? StartFrom { get; init; }
 }

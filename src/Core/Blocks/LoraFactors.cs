@@ -1,3 +1,5 @@
+using FedK8s.Core.Tensors;
+
 namespace FedK8s.Core.Blocks;
 
 /// <summary>The two factors of a LoRA adapter, A (rank, in) and B (out, rank), told from PEFT's names of their tensors.</summary>
@@ -22,4 +24,18 @@ public static class LoraFactors
         ArgumentNullException.ThrowIfNull(tensorName);
         return tensorName.EndsWith(B, StringComparison.Ordinal);
     }
+
+    /// <summary>The rank of a factor of this shape; null for a tensor that is none.</summary>
+    public static long? RankOf(string tensorName, TensorShape shape) =>
+        shape.Count != 2 ? null
+        : IsA(tensorName) ? shape[0]
+        : IsB(tensorName) ? shape[1]
+        : null;
+
+    /// <summary>The shape of a factor at another rank; of any other tensor its own.</summary>
+    public static TensorShape AtRank(string tensorName, TensorShape shape, long rank) =>
+        shape.Count != 2 ? shape
+        : IsA(tensorName) ? [rank, shape[1]]
+        : IsB(tensorName) ? [shape[0], rank]
+        : shape;
 }

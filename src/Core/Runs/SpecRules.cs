@@ -19,6 +19,7 @@ public static class SpecRules
         StorageRules.CheckModel(run.Spec.Model, problems);
         TaskRules.Check(run.Spec.Task, problems);
         MethodRules.Check(run.Spec.Method, problems);
+        LoraRules.Check(run.Spec, problems);
         LocalTrainingRules.Check(run.Spec.LocalTraining, problems);
         RetentionGuardRules.Check(run.Spec, problems);
         problems.NotNegative("spec.aggregation.maxUpdateNorm", run.Spec.Aggregation.MaxUpdateNorm);

@@ -90,13 +90,26 @@ internal sealed class TunedModel : IDisposable
 
     /// <summary>Replaces every trainable weight by the ones of a checkpoint, all of which are then trained.</summary>
     /// <param name="checkpoint">On this machine.</param>
+    /// <param name="rank">The part of the weights to keep, for a method that has ranks; null for all.</param>
     /// <exception cref="RunFailedException">
     /// Names, shapes or places differ (FK3003), or a file is broken (FK9005).
     /// </exception>
-    public void Load(FetchedCheckpoint checkpoint)
+    public void Load(FetchedCheckpoint checkpoint, int? rank = null)
     {
+        SetRank(null);
         Place(checkpoint.Manifest.Expansion?.Positions);
         Load(checkpoint.Files);
+        SetRank(rank);
+    }
+
+    private void SetRank(int? rank)
+    {
+        if (Method is IRankedMethod ranked)
+        {
+            ranked.SetRank(Model, rank);
+            Trainables = Method.Trainables(Model);
+            Assign(blocks: null);
+        }
     }
 
     /// <summary>Moves the method's weights, which are all trained then, to these places.</summary>

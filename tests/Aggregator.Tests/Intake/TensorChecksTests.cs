@@ -92,5 +92,30 @@ public sealed class TensorChecksTests
         Assert.Equal(reason, TensorChecks.FindProblem(update, update, new() { FreezesA = true })?.Reason);
     }
 
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(2, false)]
+    [InlineData(null, false)] // the checkpoint's rank
+    public void A_factor_has_the_rank_that_the_client_was_given(int? rank, bool fits)
+    {
+        var checkpoint = MemoryTensors.Matrices(("q.lora_A.weight", 3, [1, 1, 2, 2, 3, 3]), ("q.lora_B.weight", 2, [4, 5, 6, 7, 8, 9]));
+        var update = MemoryTensors.Matrices(("q.lora_A.weight", 1, [1, 1]), ("q.lora_B.weight", 2, [4, 7]));
+
+        Assert.Equal(fits ? null : RejectionReason.ShapeMismatch, TensorChecks.FindProblem(checkpoint, update, new() { Rank = rank })?.Reason);
+    }
+
+    [Theory]
+    [InlineData(4.99, true)]
+    [InlineData(5.0, false)] // 3 of the B's first row and 4 of its second
+    public void A_factor_s_distance_is_that_from_the_ranks_it_started_from(double maximum, bool isRejected)
+    {
+        var checkpoint = MemoryTensors.Matrices(("q.lora_A.weight", 3, [1, 1, 2, 2, 3, 3]), ("q.lora_B.weight", 2, [4, 5, 6, 7, 8, 9]));
+        var update = MemoryTensors.Matrices(("q.lora_A.weight", 1, [1, 1]), ("q.lora_B.weight", 2, [7, 11]));
+
+        var problem = TensorChecks.FindProblem(checkpoint, update, new() { Rank = 1, MaxUpdateNorm = maximum });
+
+        Assert.Equal(isRejected ? RejectionReason.NormTooLarge : null, problem?.Reason);
+    }
+
     private static Verdict.Rejected? Find(MemoryTensors update) => TensorChecks.FindProblem(Checkpoint, update, new());
 }

@@ -44,6 +44,69 @@ public sealed class LoraBaselineTests : IDisposable
         Assert.Equal(Values("out", 3).Keys.Order(StringComparer.Ordinal), peft.Entries.Select(entry => entry.Name));
     }
 
+    [Theory]
+    [InlineData("FedAvg")]
+    [InlineData("HetLora")]
+    public async Task Clients_of_different_ranks_are_averaged_with_zeros_for_what_they_did_not_train(string strategy)
+    {
+        Change("rounds: {max: 3}", $$"""
+            aggregation: {strategy: {{strategy}}}
+              rounds: {max: 3}
+            """);
+        Change("{name: site-a,", "{name: site-a, rank: 1,");
+        var (a, b) = (await FirstRoundAsync("site-b"), await FirstRoundAsync("site-a"));
+
+        var both = await FirstRoundAsync("nobody");
+
+        var start = Values("nobody", 0);
+        foreach (var name in both.Keys.Where(LoraFactors.IsB))
+        {
+            var (ofA, other) = (name.Replace("lora_B", "lora_A", StringComparison.Ordinal), name);
+            var (wA, wB) = strategy == "FedAvg"
+                ? (Examples("nobody", "site-a"), Examples("nobody", "site-b"))
+                : (Length(a[ofA], a[other], rank: 1), Length(b[ofA], b[other], rank: 2));
+            Assert.Equal(start[ofA][16..], a[ofA][16..]); // the second of two rows of 16: nobody trained it
+            Assert.All(both[ofA].Index(), w => Assert.Equal(
+                (((w.Index < 16 ? wA * a[ofA][w.Index] : 0) + (wB * b[ofA][w.Index])) / (wA + wB)), w.Item, 1e-6));
+            Assert.All(both[other].Index(), w => Assert.Equal(
+                (((w.Index % 2 == 0 ? wA * a[other][w.Index] : 0) + (wB * b[other][w.Index])) / (wA + wB)), w.Item, 1e-6));
+        }
+    }
+
+    [Fact]
+    public async Task Ranks_by_capability_are_in_the_plan_and_a_stopped_run_ends_with_the_same_bytes()
+    {
+        Change("{lora: {rank: 2}}", "{lora: {rank: 2, perClientRank: Auto}}");
+        Change("{name: site-a,", "{name: site-a, capability: {stepSeconds: 2},");
+        Change("{name: site-b,", "{name: site-b, capability: {stepSeconds: 1},");
+
+        var result = await _tiny.RunAsync();
+        await _tiny.RunUntilInAsync(_tiny["again"], "round 2/3 committed");
+        await _tiny.RunAsync("--store", _tiny["again"]);
+
+        Assert.Equal((0, ""), (result.Exit, result.Error));
+        var plan = JsonSerializer.Deserialize<RoundPlan>(
+            File.ReadAllText(_tiny["out", "rounds", "000003", "attempt-1", "plan.json"]), ContractJson.Options)!;
+        Assert.Equal([1, 2], plan.Assignments!.Select(assigned => assigned.Rank));
+        Assert.Equal(Values("out", 3), Values("again", 3));
+    }
+
+    // ||B A||_F of a dense product.
+    private static double Length(float[] a, float[] b, int rank)
+    {
+        var squares = 0.0;
+        for (var o = 0; o < b.Length / 2; o++)
+        {
+            for (var i = 0; i < 16; i++)
+            {
+                var product = Enumerable.Range(0, rank).Sum(r => (double)b[(o * 2) + r] * a[(r * 16) + i]);
+                squares += product * product;
+            }
+        }
+
+        return Math.Sqrt(squares);
+    }
+
     private void Change(string old, string changed) => _tiny.Write(_yaml = _yaml.Replace(old, changed, StringComparison.Ordinal));
 
     // The checkpoint of one round without one of the clients: of a client alone it is its update.

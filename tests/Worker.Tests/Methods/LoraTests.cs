@@ -172,6 +172,25 @@ public sealed class LoraTests : IDisposable
         Assert.All(method.Trainables(tuned.Model), named => Assert.Equal(LoraFactors.IsA(named.Name), method.IsFrozen(named.Name)));
     }
 
+    [Fact]
+    public void A_lower_rank_is_the_leading_part_of_the_factors_at_the_run_s_scale()
+    {
+        using var tuned = Disturbed();
+        using var expected = Disturbed();
+        foreach (var (name, weight) in Method.Trainables(expected.Model))
+        {
+            using var noGradients = no_grad();
+            weight.narrow(LoraFactors.IsA(name) ? 0 : 1, 1, 1).zero_(); // the second of two ranks
+        }
+
+        Method.SetRank(tuned.Model, 1);
+
+        ReferenceCase.AssertClose(TinyModel.Logits(expected), TinyModel.Logits(tuned), "logits");
+        Assert.All(Method.Trainables(tuned.Model), named => Assert.Equal(1, named.Weight.shape[LoraFactors.IsA(named.Name) ? 0 : 1]));
+        Method.SetRank(tuned.Model, null);
+        Assert.Equal(TinyModel.Bytes(Method, expected), TinyModel.Bytes(Method, tuned));
+    }
+
     private static LoadedModel Disturbed()
     {
         var tuned = TinyModel.With(Method);

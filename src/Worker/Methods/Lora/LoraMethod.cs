@@ -12,7 +12,7 @@ namespace FedK8s.Worker.Methods.Lora;
 /// <summary>
 /// LoRA: low-rank weights beside frozen projections, and a task's head trained whole. Names and files are PEFT's.
 /// </summary>
-internal sealed class LoraMethod : ITuningMethod
+internal sealed class LoraMethod : IRankedMethod
 {
     private readonly LoraSettings _settings;
     private readonly LoraImport? _start;
@@ -72,6 +72,20 @@ internal sealed class LoraMethod : ITuningMethod
     ];
 
     public bool IsFrozen(string name) => _freezesA && LoraFactors.IsA(name);
+
+    public void SetRank(FoundationModel model, int? rank)
+    {
+        var wanted = rank ?? _settings.Rank;
+        foreach (var (_, projection) in model.Projections)
+        {
+            if (projection.Overlay is LoraOverlay overlay && overlay.Rank != wanted)
+            {
+                var other = overlay.WithRank(wanted);
+                projection.RemoveOverlay();
+                projection.Overlay = other;
+            }
+        }
+    }
 
     public void Merge(FoundationModel model)
     {

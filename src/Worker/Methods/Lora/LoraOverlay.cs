@@ -14,7 +14,7 @@ namespace FedK8s.Worker.Methods.Lora;
 internal sealed class LoraOverlay : Module<Tensor, Tensor, Tensor>
 {
     private readonly Projection[] _projection; // in an array: a field of module type would become a child
-    private readonly ScalarType _compute;
+    private readonly Placement _placement;
     private readonly double _scale;
     internal readonly Parameter lora_A; // (rank, in)
     internal readonly Parameter lora_B; // (out, rank)
@@ -23,12 +23,15 @@ internal sealed class LoraOverlay : Module<Tensor, Tensor, Tensor>
         : base(nameof(LoraOverlay))
     {
         _projection = [projection];
-        _compute = placement.Compute;
+        _placement = placement;
         _scale = scale;
         lora_A = Weights.Empty([rank, projection.InputWidth], ScalarType.Float32, placement.Device);
         lora_B = Weights.Empty([projection.OutputWidth, rank], ScalarType.Float32, placement.Device);
         RegisterComponents();
     }
+
+    /// <summary>Rows of A and columns of B.</summary>
+    public int Rank => (int)lora_A.shape[0];
 
     /// <summary>Whether (alpha / rank) B A is part of the projection's weight at present.</summary>
     public bool IsMerged { get; private set; }
@@ -44,6 +47,22 @@ internal sealed class LoraOverlay : Module<Tensor, Tensor, Tensor>
         lora_B.requires_grad = true;
     }
 
+    /// <summary>
+    /// The same with another rank and the same scale, so that B A is the sum of the ranks that both have; ranks that this has not are 0.
+    /// </summary>
+    public LoraOverlay WithRank(int rank)
+    {
+        var other = new LoraOverlay(_projection[0], rank, _scale, _placement);
+        Weights.FillConstant(other.lora_A, 0);
+        Weights.FillConstant(other.lora_B, 0);
+        using var noGradients = no_grad();
+        using var scope = NewDisposeScope();
+        var both = Math.Min(rank, Rank);
+        other.lora_A.narrow(0, 0, both).copy_(lora_A.narrow(0, 0, both)); // (both, in)
+        other.lora_B.narrow(1, 0, both).copy_(lora_B.narrow(1, 0, both)); // (out, both)
+        return other;
+    }
+
     public override Tensor forward(Tensor input, Tensor output)
     {
         if (IsMerged)
@@ -52,9 +71,9 @@ internal sealed class LoraOverlay : Module<Tensor, Tensor, Tensor>
         }
 
         // The product adds to the output by itself and scales on the way: two passes over (..., out) less, and over its gradient.
-        var narrow = functional.linear(input.to(_compute), lora_A.to(_compute));     // (..., rank)
+        var narrow = functional.linear(input.to(_placement.Compute), lora_A.to(_placement.Compute));     // (..., rank)
         var changed = addmm(
-            output.flatten(0, -2), narrow.flatten(0, -2), lora_B.to(_compute).t(), beta: 1, alpha: (float)_scale);
+            output.flatten(0, -2), narrow.flatten(0, -2), lora_B.to(_placement.Compute).t(), beta: 1, alpha: (float)_scale);
         return changed.view(output.shape);                                           // (..., out)
     }
 
