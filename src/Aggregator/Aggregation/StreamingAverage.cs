@@ -1,3 +1,5 @@
+using FedK8s.Contracts.Spec;
+using FedK8s.Core.Blocks;
 using FedK8s.Core.Tensors;
 
 namespace FedK8s.Aggregator.Aggregation;
@@ -19,6 +21,7 @@ internal sealed class StreamingAverage
     private const int MostMappedBlocks = 64;
     private const int FewestAhead = 2;
 
+    private readonly bool _sumsProducts;
     private readonly ITensorSource _checkpoint;
     private readonly TensorEntry[] _entries;
     private readonly ClientTensors[] _updates;
@@ -29,9 +32,14 @@ internal sealed class StreamingAverage
     /// <param name="checkpoint">What the clients started from; it decides names, shapes and types of the result.</param>
     /// <param name="updates">In any order. A tensor is averaged over the clients that sent it.</param>
     /// <param name="names">The checkpoint's tensors that are wanted; null for all.</param>
+    /// <param name="strategy">Flora sums up products instead of averaging factors.</param>
     public StreamingAverage(
-        ITensorSource checkpoint, IEnumerable<ClientTensors> updates, IReadOnlySet<string>? names = null)
+        ITensorSource checkpoint,
+        IEnumerable<ClientTensors> updates,
+        IReadOnlySet<string>? names = null,
+        AggregationStrategy strategy = AggregationStrategy.FedAvg)
     {
+        _sumsProducts = strategy == AggregationStrategy.Flora;
         _checkpoint = checkpoint;
         _entries = [.. checkpoint.Entries.Where(entry => names?.Contains(entry.Name) != false)];
 
@@ -74,7 +82,7 @@ internal sealed class StreamingAverage
 
     private void WriteTensor(SafetensorsWriter writer, TensorEntry entry, CancellationToken cancellationToken)
     {
-        var average = new TensorAverage(Shares(entry));
+        var rule = RuleOf(_checkpoint.Find(entry.Name)!); // not null: the writer has the checkpoint's names
         for (var start = 0L; start < entry.Shape.ElementCount; start += BlockLength)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -86,8 +94,8 @@ internal sealed class StreamingAverage
             var first = start;
             var length = (int)Math.Min(BlockLength, entry.Shape.ElementCount - start);
             var values = _free.TryPop(out var free) ? free : new float[BlockLength];
-            var filling = Task.Run(() => average.Read(first, values.AsSpan(0, length)), CancellationToken.None);
-            _ahead.Enqueue(new(entry, average, first, values, length, filling));
+            var filling = Task.Run(() => rule.Read(first, values.AsSpan(0, length)), CancellationToken.None);
+            _ahead.Enqueue(new(entry, rule, first, values, length, filling));
         }
     }
 
@@ -99,7 +107,7 @@ internal sealed class StreamingAverage
         _free.Push(block.Values);
 
         // Only now: while the block was written, the blocks beside it were read, which shares pages with it.
-        block.Average.Forget(block.Start, block.Length);
+        block.Rule.Forget(block.Start, block.Length);
     }
 
     private void WaitForAll()
@@ -110,20 +118,25 @@ internal sealed class StreamingAverage
         }
     }
 
+    private ITensorRule RuleOf(TensorEntry whole) => _sumsProducts && LoraFactors.IsSum(whole.Name)
+        ? new ProductSum(_checkpoint, whole, _updates)
+        : new TensorAverage(Shares(whole));
+
     private TensorShare[] Shares(TensorEntry whole)
     {
-        var sent = _updates
+        var isKept = _sumsProducts && LoraFactors.RankOf(whole.Name, whole.Shape) is not null; // LoRA starts anew in each round
+        var sent = (isKept ? [] : _updates)
             .Select(update => (Update: update, Entry: update.Tensors.Find(whole.Name)!)) // null is filtered away
             .Where(found => found.Entry is not null)
             .ToArray();
         if (sent.Length == 0)
         {
-            return [new(1, _checkpoint, _checkpoint.Find(whole.Name)!)]; // nobody trained it: it stays as it is
+            return [new(1, _checkpoint, whole)]; // nobody trained it: it stays as it is
         }
 
         // Where all weights are 0, nobody's factors do anything yet.
         var isWeighted = sent.Any(found => found.Update.Weights.GetValueOrDefault(whole.Name) > 0);
-        var padding = RankPadding.Find(_checkpoint, _checkpoint.Find(whole.Name)!, sent.Select(found => found.Entry));
+        var padding = RankPadding.Find(_checkpoint, whole, sent.Select(found => found.Entry));
         return
         [
             .. sent.Select(found => new TensorShare(
@@ -135,5 +148,5 @@ internal sealed class StreamingAverage
     }
 
     private readonly record struct Block(
-        TensorEntry Entry, TensorAverage Average, long Start, float[] Values, int Length, Task Filling);
+        TensorEntry Entry, ITensorRule Rule, long Start, float[] Values, int Length, Task Filling);
 }

@@ -13,9 +13,9 @@ internal static class ClientRanks
     /// <param name="spec">A valid spec of a run with <c>method.lora</c>.</param>
     /// <param name="lora">The method.</param>
     /// <param name="cohort">Who trains.</param>
-    /// <param name="joined">What is known of clients.</param>
+    /// <param name="joined">What is known of clients; null of those whose document cannot be read.</param>
     public static IReadOnlyList<ClientAssignment>? Of(
-        FederatedRunSpec spec, LoraMethodSpec lora, IReadOnlyList<ClientId> cohort, IReadOnlyDictionary<ClientId, JoinedClient> joined)
+        FederatedRunSpec spec, LoraMethodSpec lora, IReadOnlyList<ClientId> cohort, IReadOnlyDictionary<ClientId, JoinedClient?> joined)
     {
         if (lora.PerClientRank == PerClientRank.Fixed && spec.Clients.All(client => client.Rank is null))
         {
@@ -41,7 +41,7 @@ internal static class ClientRanks
     // Of the fastest client's steps per second, and of the largest memory: whichever is less. A client of which neither is known can
     // do all. Memory counts where it is declared: what is free on a machine changes by the minute.
     private static Dictionary<ClientId, double> Shares(
-        Dictionary<ClientId, ClientSpec> clients, IReadOnlyDictionary<ClientId, JoinedClient> joined)
+        Dictionary<ClientId, ClientSpec> clients, IReadOnlyDictionary<ClientId, JoinedClient?> joined)
     {
         var seconds = Known(client =>
             clients[client].Capability?.StepSeconds ?? joined.GetValueOrDefault(client)?.Capability.StepSeconds);

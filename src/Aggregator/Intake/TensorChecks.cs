@@ -63,8 +63,8 @@ internal static class TensorChecks
         BlockNames.Find(name) is { } block && (block == BlockNames.Head || assigned.Contains(block));
 
     private static Verdict.Rejected? FindFrozen(ITensorSource update, bool freezesA) =>
-        update.Entries.FirstOrDefault(entry => freezesA && LoraFactors.IsA(entry.Name)) is { } frozen
-            ? new(RejectionReason.NotAssigned, $"The update holds the tensor {frozen.Name}, which method.lora.freezeA keeps as it is.")
+        update.Entries.FirstOrDefault(entry => LoraFactors.IsSum(entry.Name) || (freezesA && LoraFactors.IsA(entry.Name))) is { } frozen
+            ? new(RejectionReason.NotAssigned, $"The update holds the tensor {frozen.Name}, which no client trains in this run.")
             : null;
 
     private static Verdict.Rejected? FindNonFinite(ITensorSource update)

@@ -97,7 +97,7 @@ internal sealed class RoundAssignments(
         };
         var changed = last.Assignments.Count == 0
             ? network.Blocks
-            : [.. network.Blocks.Where((_, number) => last.Assignments.Any(client => client.Blocks?.Contains(BlockNames.Expanded(number)) == true))];
+            : [.. network.Blocks.Where((_, number) => last.Assignments.Any(client => IsTrained(client, number)))];
         return new()
         {
             Network = network,
@@ -108,6 +108,8 @@ internal sealed class RoundAssignments(
             Clients = [.. cohort.Select(client => ClientOf(spec, last, client, changed.Sum(block => block.ByteCount)))],
         };
     }
+
+    private static bool IsTrained(ClientAssignment client, int number) => client.Blocks?.Contains(BlockNames.Expanded(number)) == true;
 
     private AssignableClient ClientOf(FederatedRunSpec spec, BlockExpansionState last, ClientId client, long changedBytes)
     {

@@ -49,7 +49,7 @@ internal sealed class RoundCloser(
 
             if (isIntact)
             {
-                await WriteAsync(round, updates, cancellationToken);
+                await WriteAsync(round, updates, strategy, cancellationToken);
             }
             else
             {
@@ -65,7 +65,8 @@ internal sealed class RoundCloser(
     private static ClientTensors Weighted(ClientTensors update, AggregationStrategy strategy) =>
         strategy == AggregationStrategy.HetLora ? update with { Weights = HetLoraWeights.Of(update.Tensors) } : update;
 
-    private async Task WriteAsync(OpenRound round, List<ClientTensors> updates, CancellationToken cancellationToken)
+    private async Task WriteAsync(
+        OpenRound round, List<ClientTensors> updates, AggregationStrategy strategy, CancellationToken cancellationToken)
     {
         var plan = round.Plan;
         var (previous, checkpoint) = await checkpoints.OpenAsync(plan, cancellationToken);
@@ -75,7 +76,10 @@ internal sealed class RoundCloser(
         var files = new List<TensorFile>();
         foreach (var file in previous.Files)
         {
-            files.Add(await WriteAsync(file, checkpoint, updates, PathOf(file), cancellationToken));
+            var names = file.Tensors.Select(tensor => tensor.Name).ToHashSet(StringComparer.Ordinal);
+            var average = new StreamingAverage(checkpoint, updates, names, strategy);
+            var blob = await store.PutTensorsAsync(PathOf(file), WriteAsync(average), cancellationToken);
+            files.Add(new(blob, [.. checkpoint.Entries.Where(entry => names.Contains(entry.Name)).Select(Describe)]));
         }
 
         var manifest = previous with
@@ -92,21 +96,11 @@ internal sealed class RoundCloser(
             / $"{StemOf(file.Blob.Path, previous.Round)}-{Digest(plan, contributions)}.safetensors";
     }
 
-    private async Task<TensorFile> WriteAsync(
-        TensorFile file, TensorSet checkpoint, IReadOnlyList<ClientTensors> updates, BlobPath path, CancellationToken cancellationToken)
+    private static Func<Stream, CancellationToken, Task> WriteAsync(StreamingAverage average) => (stream, cancellation) =>
     {
-        var names = file.Tensors.Select(tensor => tensor.Name).ToHashSet(StringComparer.Ordinal);
-        var average = new StreamingAverage(checkpoint, updates, names);
-        var blob = await store.PutTensorsAsync(
-            path,
-            (stream, cancellation) =>
-            {
-                average.Write(stream, cancellation);
-                return Task.CompletedTask;
-            },
-            cancellationToken);
-        return new(blob, [.. checkpoint.Entries.Where(entry => names.Contains(entry.Name)).Select(Describe)]);
-    }
+        average.Write(stream, cancellation);
+        return Task.CompletedTask;
+    };
 
     // What the file was called in checkpoint 0, which has no digests.
     private static string StemOf(BlobPath path, RoundNumber round)

@@ -11,4 +11,10 @@ public enum AggregationStrategy
     /// does; a task's head as with FedAvg.
     /// </summary>
     HetLora,
+
+    /// <summary>
+    /// FLoRA (arXiv:2409.05976): the mean of LoRA's products B_k A_k, exact for all ranks, is added to a sum that is kept beside the base
+    /// model's weights, and LoRA starts anew in each round.
+    /// </summary>
+    Flora,
 }

@@ -2,7 +2,10 @@ using FedK8s.Core.Tensors;
 
 namespace FedK8s.Core.Blocks;
 
-/// <summary>The two factors of a LoRA adapter, A (rank, in) and B (out, rank), told from PEFT's names of their tensors.</summary>
+/// <summary>
+/// The two factors of a LoRA adapter, A (rank, in) and B (out, rank), told from PEFT's names of their tensors, and what FLoRA keeps of
+/// earlier rounds' products, (out, in), which PEFT has not.
+/// </summary>
 public static class LoraFactors
 {
     /// <summary>What the name of an A ends with.</summary>
@@ -10,6 +13,9 @@ public static class LoraFactors
 
     /// <summary>What the name of a B ends with.</summary>
     public const string B = ".lora_B.weight";
+
+    /// <summary>What the name of the sum of earlier rounds' products ends with.</summary>
+    public const string Sum = ".lora_sum.weight";
 
     /// <summary>Whether a tensor is an A.</summary>
     public static bool IsA(string tensorName)
@@ -23,6 +29,13 @@ public static class LoraFactors
     {
         ArgumentNullException.ThrowIfNull(tensorName);
         return tensorName.EndsWith(B, StringComparison.Ordinal);
+    }
+
+    /// <summary>Whether a tensor is the sum of earlier rounds' products.</summary>
+    public static bool IsSum(string tensorName)
+    {
+        ArgumentNullException.ThrowIfNull(tensorName);
+        return tensorName.EndsWith(Sum, StringComparison.Ordinal);
     }
 
     /// <summary>The rank of a factor of this shape; null for a tensor that is none.</summary>

@@ -12,6 +12,11 @@ internal static class LoraRules
         if (spec.Method.Lora is { } lora)
         {
             CheckLora(lora, problems);
+            if (spec.Aggregation.Strategy == AggregationStrategy.Flora)
+            {
+                CheckFlora(lora, spec.LocalTraining.L2Sp, problems);
+            }
+
             if (lora.PerClientRank == PerClientRank.Auto || spec.Clients.Any(client => client.Rank is not null))
             {
                 CheckRanks(spec, lora, problems);
@@ -23,13 +28,34 @@ internal static class LoraRules
             CheckRank($"spec.clients[{index}].rank", client.Rank!.Value, spec.Method.Lora, problems); // not null: filtered above
         }
 
-        if (spec.Aggregation.Strategy == AggregationStrategy.HetLora && spec.Method.Lora is not { FreezeA: false })
+        if (spec.Aggregation.Strategy != AggregationStrategy.FedAvg && spec.Method.Lora is not { FreezeA: false })
         {
             problems.Add(
                 "spec.aggregation.strategy",
                 $"{spec.Aggregation.Strategy}, {(spec.Method.Lora is null ? "without method.lora" : "with method.lora.freezeA")}",
                 $"{spec.Aggregation.Strategy} with method.lora, both of whose factors are trained",
                 $"write {nameof(AggregationStrategy.FedAvg)}");
+        }
+    }
+
+    private static void CheckFlora(LoraMethodSpec lora, double l2Sp, SpecProblems problems)
+    {
+        if (lora.StartFrom is not null)
+        {
+            problems.Add(
+                $"{Path}.startFrom",
+                $"an adapter, with aggregation.strategy {nameof(AggregationStrategy.Flora)}",
+                "nothing, as LoRA starts anew in each round",
+                "merge the adapter into the model first (fedk8s merge)");
+        }
+
+        if (l2Sp > 0)
+        {
+            problems.Add(
+                "spec.localTraining.l2Sp",
+                FormattableString.Invariant($"{l2Sp}, with aggregation.strategy {nameof(AggregationStrategy.Flora)}"),
+                "0, as LoRA starts anew in each round",
+                "remove it");
         }
     }
 

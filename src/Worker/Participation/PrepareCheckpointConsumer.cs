@@ -28,7 +28,7 @@ internal sealed partial class PrepareCheckpointConsumer(
     RunEvents events,
     ILogger<PrepareCheckpointConsumer> logger) : IConsumer<PrepareCheckpoint>
 {
-    private static readonly BlockId Frozen = new("frozen");
+    private static readonly BlockId Untrained = new("untrained");
 
     public Task Consume(ConsumeContext<PrepareCheckpoint> context) => work.RunAsync(context.Message, WorkAsync);
 
@@ -78,11 +78,11 @@ internal sealed partial class PrepareCheckpointConsumer(
             RunPaths.CheckpointManifest(RoundNumber.Start), ManifestOf(run, start, baseModelSha256, files), cancellationToken);
     }
 
-    // New blocks have a file each, and so has what stays as it is, so that whoever has a file need not fetch it again.
+    // New blocks have a file each, and what no client trains has one, so that whoever has a file need not fetch it again.
     private static IEnumerable<(BlockId? Block, IReadOnlyList<(string Name, Parameter Weight)> Weights)> FilesOf(TunedModel start) =>
         start.Trainables
             .GroupBy(named => start.Method is IPlacedMethod ? BlockNames.Find(named.Name)
-                : start.Method.IsFrozen(named.Name) ? Frozen
+                : start.Method.IsFrozen(named.Name) ? Untrained
                 : null)
             .Select(file => (file.Key, (IReadOnlyList<(string, Parameter)>)[.. file]));
 

@@ -60,7 +60,7 @@ internal sealed class TunedModel : IDisposable
     public static TunedModel Create(
         string folder, FederatedRunSpec spec, torch.Device device, torch.ScalarType computeType)
     {
-        var method = MethodCatalog.From(spec.Method);
+        var method = MethodCatalog.From(spec.Method, spec.Aggregation.Strategy);
         var storageType = method.TrainsBaseModel ? torch.float32 : computeType;
         var task = new ModelTask(spec.Task.Kind, spec.Task.Labels, spec.LocalTraining.Seed);
         var loaded = ModelFolder.Load(folder, device, computeType, storageType, task);

@@ -38,7 +38,7 @@ public sealed class ClientRanksTests
         Assert.Equal([4, 8, 8], Ranks(Auto, Joined(("a", 2), ("b", 9)), Client("a"), Client("b", 1), Client("c")));
 
     private static IEnumerable<int?> Ranks(
-        LoraMethodSpec lora, Dictionary<ClientId, JoinedClient> joined, params ClientSpec[] clients) =>
+        LoraMethodSpec lora, Dictionary<ClientId, JoinedClient?> joined, params ClientSpec[] clients) =>
         ClientRanks.Of(Spec(lora, clients), lora, [.. clients.Select(client => new ClientId(client.Name))], joined)!.Select(found => found.Rank);
 
     private static FederatedRunSpec Spec(LoraMethodSpec lora, params ClientSpec[] clients) =>
@@ -51,9 +51,9 @@ public sealed class ClientRanksTests
         Capability = stepSeconds is null ? null : new() { StepSeconds = stepSeconds },
     };
 
-    private static Dictionary<ClientId, JoinedClient> Joined(params (string Client, double StepSeconds)[] measured) => measured.ToDictionary(
+    private static Dictionary<ClientId, JoinedClient?> Joined(params (string Client, double StepSeconds)[] measured) => measured.ToDictionary(
         found => new ClientId(found.Client),
-        found => new JoinedClient
+        JoinedClient? (found) => new JoinedClient
         {
             ClientId = new(found.Client),
             Capability = new Capability { Device = "cpu", MemoryBytes = 1, UsesBFloat16 = false, StepSeconds = found.StepSeconds },

@@ -85,6 +85,7 @@ public sealed class TensorChecksTests
     [Theory]
     [InlineData("q_proj.lora_A.weight", RejectionReason.NotAssigned)]
     [InlineData("q_proj.lora_B.weight", null)]
+    [InlineData("q_proj.lora_sum.weight", RejectionReason.NotAssigned)] // in no run a client's
     public void Of_a_run_that_freezes_A_an_A_is_rejected(string name, object? reason)
     {
         var update = new MemoryTensors((name, [1f]));

@@ -74,6 +74,45 @@ public sealed class LoraBaselineTests : IDisposable
     }
 
     [Fact]
+    public async Task Flora_keeps_the_mean_of_the_products_of_clients_of_different_ranks()
+    {
+        Change("rounds: {max: 3}", """
+            aggregation: {strategy: Flora}
+              rounds: {max: 3}
+            """);
+        Change("{name: site-a,", "{name: site-a, rank: 1,");
+        var (a, b) = (await FirstRoundAsync("site-b"), await FirstRoundAsync("site-a"));
+
+        var both = await FirstRoundAsync("nobody");
+
+        var (nA, nB) = (Examples("nobody", "site-a"), Examples("nobody", "site-b"));
+        Assert.All(both.Keys.Where(LoraFactors.IsSum), name => Assert.All(
+            a[name].Zip(b[name], both[name]), w => Assert.Equal(((nA * w.First) + (nB * w.Second)) / (nA + nB), w.Third, 1e-6)));
+        Assert.Contains(both.Where(found => LoraFactors.IsSum(found.Key)).SelectMany(found => found.Value), value => Math.Abs(value) > 1e-4);
+        Assert.All(Values("nobody", 0).Where(found => !LoraFactors.IsSum(found.Key)), found => Assert.Equal(found.Value, both[found.Key]));
+    }
+
+    [Fact]
+    public async Task Flora_exports_a_model_that_scores_what_the_run_scored_and_no_adapter()
+    {
+        Change("rounds: {max: 3}", """
+            aggregation: {strategy: Flora}
+              rounds: {max: 3}
+            """);
+        await _tiny.RunAsync();
+
+        var peft = await TinyRun.FedK8sAsync("export", _tiny.Manifest, "--to", _tiny["peft"]);
+        var model = await TinyRun.FedK8sAsync("export", _tiny.Manifest, "--to", _tiny["model"], "--format", "model");
+
+        Assert.Contains("no adapter can be written: what FLoRA has summed up has no low rank", peft.Error, StringComparison.Ordinal);
+        Assert.Equal((0, ""), (model.Exit, model.Error));
+        Change("file://base", "file://model");
+        await _tiny.RunAsync("--store", _tiny["again"]);
+        Assert.NotEqual(Loss("out", 0), Loss("out", 3), 3);
+        Assert.Equal(Loss("out", 3), Loss("again", 0), 5);
+    }
+
+    [Fact]
     public async Task Ranks_by_capability_are_in_the_plan_and_a_stopped_run_ends_with_the_same_bytes()
     {
         Change("{lora: {rank: 2}}", "{lora: {rank: 2, perClientRank: Auto}}");
@@ -121,6 +160,9 @@ public sealed class LoraBaselineTests : IDisposable
 
     private CheckpointManifest Manifest(string store, int round) => JsonSerializer.Deserialize<CheckpointManifest>(
         File.ReadAllText(_tiny[store, "checkpoints", $"{round:D6}", "manifest.json"]), ContractJson.Options)!;
+
+    private double Loss(string store, int round) => JsonSerializer.Deserialize<EvaluationReport>(
+        File.ReadAllText(_tiny[store, "evaluations", $"{round:D6}.json"]), ContractJson.Options)!.Tasks.Single().Loss;
 
     private double Examples(string store, string client) =>
         Manifest(store, 1).Contributions.Single(contribution => contribution.ClientId.Value == client).ExampleCount;

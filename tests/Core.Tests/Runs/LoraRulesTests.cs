@@ -52,6 +52,16 @@ public sealed class LoraRulesTests
             Paths(spec => spec with { Aggregation = aggregation, Method = new() { Lora = new() { FreezeA = true } } }));
     }
 
+    [Fact]
+    public void Flora_starts_from_no_adapter_and_holds_on_to_no_start() => Assert.Equal(
+        ["spec.method.lora.startFrom", "spec.localTraining.l2Sp"],
+        Paths(spec => spec with
+        {
+            Aggregation = new() { Strategy = AggregationStrategy.Flora },
+            Method = new() { Lora = new() { StartFrom = new() { StorageUri = "file://adapter" } } },
+            LocalTraining = new() { L2Sp = 0.1 },
+        }));
+
     private static IReadOnlyList<SpecProblem> Problems(Func<FederatedRunSpec, FederatedRunSpec> change) => SpecRules.Check(ValidRun.With(change));
 
     private static IEnumerable<string> Paths(Func<FederatedRunSpec, FederatedRunSpec> change) => Problems(change).Select(problem => problem.Path);

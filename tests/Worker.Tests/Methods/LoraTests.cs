@@ -191,6 +191,36 @@ public sealed class LoraTests : IDisposable
         Assert.Equal(TinyModel.Bytes(Method, expected), TinyModel.Bytes(Method, tuned));
     }
 
+    [Fact]
+    public void A_sum_of_earlier_products_adds_to_the_function_and_merges_as_they_would_have()
+    {
+        var method = LoraMethod.From(new LoraMethodSpec { TargetModules = ["q_proj", "down_proj"] }, AggregationStrategy.Flora);
+        using var tuned = TinyModel.With(method);
+        TinyModel.Disturb(method, tuned);
+        using var factorsOnly = TinyModel.With(LoraMethod.From(new LoraMethodSpec { TargetModules = ["q_proj", "down_proj"] }));
+        var named = method.Trainables(tuned.Model).ToDictionary(found => found.Name, found => found.Weight);
+        AddToBase(factorsOnly, named);
+
+        ReferenceCase.AssertClose(TinyModel.Logits(factorsOnly), TinyModel.Logits(tuned), "logits");
+        var before = TinyModel.Logits(tuned);
+        method.Merge(tuned.Model);
+        ReferenceCase.AssertClose(before, TinyModel.Logits(tuned), "logits");
+        Assert.All(named.Keys, name => Assert.Equal(LoraFactors.IsSum(name), method.IsFrozen(name)));
+    }
+
+    // W + 2 (sum + B A), 2 being the default scale.
+    private static void AddToBase(LoadedModel plain, Dictionary<string, TorchSharp.Modules.Parameter> tuned)
+    {
+        using var noGradients = no_grad();
+        var weights = plain.Model.BaseWeights.ToDictionary(found => found.Name, found => found.Weight);
+        foreach (var (name, sum) in tuned.Where(found => LoraFactors.IsSum(found.Key)))
+        {
+            var layer = name[..^LoraFactors.Sum.Length];
+            var product = mm(tuned[layer + LoraFactors.B], tuned[layer + LoraFactors.A]);
+            weights[$"{layer["base_model.model.".Length..]}.weight"].add_((product + sum) * 2);
+        }
+    }
+
     private static LoadedModel Disturbed()
     {
         var tuned = TinyModel.With(Method);

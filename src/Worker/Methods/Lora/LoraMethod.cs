@@ -17,9 +17,11 @@ internal sealed class LoraMethod : IRankedMethod
     private readonly LoraSettings _settings;
     private readonly LoraImport? _start;
     private readonly bool _freezesA;
+    private readonly bool _keepsSum;
 
     /// <summary>A method that starts from the base model's function.</summary>
-    public LoraMethod(LoraSettings settings, bool freezesA = false) => (_settings, _freezesA) = (settings, freezesA);
+    public LoraMethod(LoraSettings settings, bool freezesA = false, bool keepsSum = false) =>
+        (_settings, _freezesA, _keepsSum) = (settings, freezesA, keepsSum);
 
     /// <summary>A method that starts from an adapter's.</summary>
     public LoraMethod(LoraImport start, bool freezesA = false)
@@ -27,11 +29,11 @@ internal sealed class LoraMethod : IRankedMethod
 
     /// <summary>The method that a valid spec describes.</summary>
     /// <exception cref="RunFailedException">The adapter to start from is unfit, see <see cref="LoraImport.Open"/>.</exception>
-    public static LoraMethod From(LoraMethodSpec spec)
+    public static LoraMethod From(LoraMethodSpec spec, AggregationStrategy strategy = AggregationStrategy.FedAvg)
     {
         if (spec.StartFrom is null)
         {
-            return new(LoraSettings.Of(spec), spec.FreezeA);
+            return new(LoraSettings.Of(spec), spec.FreezeA, strategy == AggregationStrategy.Flora);
         }
 
         var start = LoraImport.Open(LocalPath.Of(spec.StartFrom.StorageUri));
@@ -45,12 +47,16 @@ internal sealed class LoraMethod : IRankedMethod
 
     public string? MergeObstacle => null;
 
+    public string? OwnFormObstacle => _keepsSum
+        ? "what FLoRA has summed up has no low rank, so no adapter holds it; write a whole model (--format model)"
+        : null;
+
     public void Attach(FoundationModel model, long seed)
     {
         Trainability.FreezeBody(model);
         foreach (var (name, projection) in Targets(model))
         {
-            var overlay = new LoraOverlay(projection, _settings.Rank, _settings.Scale, model.Placement);
+            var overlay = new LoraOverlay(projection, _settings.Rank, _settings.Scale, model.Placement, _keepsSum);
             projection.Overlay = overlay;
             overlay.Start(seed, name);
             overlay.lora_A.requires_grad = !_freezesA;
@@ -62,16 +68,12 @@ internal sealed class LoraMethod : IRankedMethod
     public IReadOnlyList<(string Name, Parameter Weight)> Trainables(FoundationModel model) =>
     [
         .. Overlays(model)
-            .SelectMany(found => new[]
-            {
-                (Name: $"base_model.model.{found.Name}{LoraFactors.A}", Weight: found.Overlay.lora_A),
-                (Name: $"base_model.model.{found.Name}{LoraFactors.B}", Weight: found.Overlay.lora_B),
-            })
+            .SelectMany(found => found.Overlay.Tensors.Select(named => (Name: $"base_model.model.{found.Name}{named.Name}", named.Weight)))
             .Concat(TaskHead.Weights(model).Select(named => (Name: $"base_model.model.{named.Name}", named.Weight)))
             .OrderBy(named => named.Name, StringComparer.Ordinal),
     ];
 
-    public bool IsFrozen(string name) => _freezesA && LoraFactors.IsA(name);
+    public bool IsFrozen(string name) => LoraFactors.IsSum(name) || (_freezesA && LoraFactors.IsA(name));
 
     public void SetRank(FoundationModel model, int? rank)
     {
