@@ -4,11 +4,13 @@
 #   CONFIGURATION=Debug     build for debugging (default: Release)
 #   ONLY="NAME NAME"        benchmarks to run (default: all); for chaos a pattern of the faults' names
 #   SEED=N, PLACES=N        chaos: what is left to chance (default 1), and runs at a time (default one more than processors)
+#   QUICK=1               bench-retention: its short form (ONLY is a pattern of method names)
 #   BROKER_PORT, BLOB_PORT  where make services listens (default: 5672 and 10000)
 
 PACKAGES ?=
 CONFIGURATION ?= Release
 ONLY ?=
+QUICK ?=
 SEED ?=
 PLACES ?=
 BROKER_PORT ?= 5672
@@ -16,7 +18,7 @@ BLOB_PORT ?= 10000
 export PACKAGES CONFIGURATION ONLY SEED PLACES
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build quickstart quickstart-services services test check chaos format bench samples clean
+.PHONY: help setup build quickstart quickstart-services services test check chaos format bench bench-retention samples clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1|/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -65,6 +67,10 @@ format: setup ## Put the sources into the project's format
 bench: setup ## Run the benchmarks, or ONLY=NAME; tables on screen, JSON in artifacts/bench
 	@build/build.sh bench/Bench
 	@build/bench.sh
+
+bench-retention: setup ## What methods keep of the base model, and what they take: hours, or ten minutes with QUICK=1
+	@build/build.sh bench/RetentionBench
+	@bench/retention $(if $(QUICK),--quick) $(if $(ONLY),--only '$(ONLY)')
 
 samples: setup ## Make the sample data and base checkpoints anew, as they are committed
 	@build/build.sh src/Cli

@@ -1,3 +1,4 @@
+using FedK8s.Bench.Allocation;
 using FedK8s.Bench.FedAvg;
 using FedK8s.Bench.Folders;
 using FedK8s.Bench.Harness;
@@ -18,6 +19,7 @@ internal static class Benchmarks
     private static readonly Benchmark[] All =
     [
         new("fedavg", ["python3-numpy"], FedAvgBenchmark.RunAsync),
+        new("allocation", [], AllocationBenchmark.RunAsync),
         new("round-memory", [], RoundMemoryBenchmark.RunAsync),
         new("safetensors", [], SafetensorsBenchmark.RunAsync),
         new("folders", [], ModelFolderBenchmark.RunAsync),

@@ -30,6 +30,9 @@ internal sealed record AssignableClient
     /// <summary>I_k,b of every block; null where all are alike.</summary>
     public IReadOnlyList<double>? Importances { get; init; }
 
-    /// <summary>How often each label occurs in its examples, as counts or shares; null where nobody may know, and it counts as usual then.</summary>
+    /// <summary>
+    /// How often each label occurs in its examples, as counts or shares; null where nobody may know, and it counts as usual
+    /// then.
+    /// </summary>
     public IReadOnlyList<double>? Labels { get; init; }
 }

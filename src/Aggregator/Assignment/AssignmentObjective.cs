@@ -3,12 +3,14 @@ using FedK8s.Core.Blocks;
 namespace FedK8s.Aggregator.Assignment;
 
 /// <summary>
-/// What an assignment is worth: sum_k sum_b x_k,b (n_k / n) I~_k,b (1 + gamma_h h_k) - lambda sum_b KL(c_b || q_bar). Our choice, as
-/// arXiv:2506.05977 does not tell its own.
+/// What an assignment is worth: sum_k sum_b x_k,b (n_k / n) I~_k,b (1 + gamma_h h_k) - lambda sum_b KL(c_b || q_bar). Our
+/// choice, as arXiv:2506.05977 does not tell its own.
 /// </summary>
 internal static class AssignmentObjective
 {
-    /// <summary>(n_k / n) I~_k,b (1 + gamma_h h_k), h_k = JS(q_k || q_bar): what each block is worth on each client, from 0.</summary>
+    /// <summary>
+    /// (n_k / n) I~_k,b (1 + gamma_h h_k), h_k = JS(q_k || q_bar): what each block is worth on each client, from 0.
+    /// </summary>
     /// <param name="problem">Rules and number of blocks.</param>
     /// <param name="clients">In ordinal order of the names.</param>
     /// <param name="mixes">Their labels; null where none are known, and h_k is 0 then.</param>
@@ -35,9 +37,8 @@ internal static class AssignmentObjective
     public static double Of(Fleet fleet, double[][] values, LabelMixes? mixes, double coverageWeight)
     {
         var importance = fleet.Clients.Sum(client => Fleet.Total(values[client.Index], client.Blocks));
-        return mixes is null
-            ? importance
-            : importance - (coverageWeight * Enumerable.Range(0, fleet.Network.Blocks.Count).Sum(b => Unevenness(fleet, b, mixes)));
+        var blocks = Enumerable.Range(0, fleet.Network.Blocks.Count);
+        return mixes is null ? importance : importance - (coverageWeight * blocks.Sum(block => Unevenness(fleet, block, mixes)));
     }
 
     /// <summary>KL(c_b || q_bar) with c_b proportional to sum_k x_k,b n_k q_k; 0 of a block that nobody trains.</summary>

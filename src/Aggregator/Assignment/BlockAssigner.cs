@@ -4,28 +4,29 @@ using FedK8s.Core.Determinism;
 namespace FedK8s.Aggregator.Assignment;
 
 /// <summary>
-/// Decides which new blocks each client trains (dynamic trainable-block allocation, arXiv:2506.05977; the objective and the solver are
-/// our choice). The result depends on the problem alone, not on the order of its clients.
+/// Decides which new blocks each client trains (dynamic trainable-block allocation, arXiv:2506.05977; the objective and the
+/// solver are our choice). The result depends on the problem alone, not on the order of its clients.
 /// </summary>
 internal static class BlockAssigner
 {
     /// <summary>
-    /// Everyone gets blocks that it can train in time and that fit into its memory, at least one. A client that cannot train even one
-    /// gets the cheapest with as many steps as it can take, or nothing. Then blocks that too few train are given to more, where that
-    /// can be. <see cref="AllocationPolicy.All"/> asks for none of this.
+    /// Everyone gets blocks that it can train in time and that fit into its memory, at least one. A client that cannot train
+    /// even one gets the cheapest with as many steps as it can take, or nothing. Then blocks that too few train are given to
+    /// more, where that can be. <see cref="AllocationPolicy.All"/> asks for none of this.
     /// </summary>
     /// <exception cref="ArgumentException">Two clients have one name, or one rates another number of blocks.</exception>
     public static FleetAssignment Assign(AssignmentProblem problem)
     {
         AssignableClient[] clients = [.. problem.Clients.OrderBy(client => client.ClientId.Value, StringComparer.Ordinal)];
-        if (clients.Zip(clients.Skip(1)).FirstOrDefault(pair => pair.First.ClientId == pair.Second.ClientId) is { First: { } twin })
+        if (clients.CountBy(client => client.ClientId).FirstOrDefault(found => found.Value > 1) is { Value: > 1 } twin)
         {
-            throw new ArgumentException($"client {twin.ClientId} is there twice; wanted each once.", nameof(problem));
+            throw new ArgumentException($"client {twin.Key} is there {twin.Value} times; wanted once.", nameof(problem));
         }
 
         var mixes = LabelMixes.Of(clients);
         var values = AssignmentObjective.Values(problem, clients, mixes);
         ClientCost[] costs = [.. clients.Select(client => new ClientCost(client, problem.Network, problem.BatchesPerStep))];
+        double[][] policyValues = [.. clients.Zip(values, (client, worth) => PolicyValues(problem, client, worth))];
         var roundSeconds = RoundSeconds(problem, costs);
         return Choices(problem, roundSeconds)
             .Select(choice => Solve(choice))
@@ -38,7 +39,7 @@ internal static class BlockAssigner
             var fleet = new Fleet(
                 problem.Network,
                 roundSeconds,
-                [.. clients.Select((client, k) => new FleetClient(k, client, costs[k], PolicyValues(problem, client, values[k])))],
+                [.. clients.Select((client, k) => new FleetClient(k, client, costs[k], policyValues[k]))],
                 problem.Rules.MinTrainersPerBlock,
                 GoesByObjective(problem.Rules.Policy) ? mixes : null,
                 problem.Rules.CoverageWeight);
@@ -72,7 +73,7 @@ internal static class BlockAssigner
     }
 
     // Where clients depend on one another, the better start need not lead to the better end: Exact tries both.
-    private static IEnumerable<IBlockChoice> Choices(AssignmentProblem problem, double roundSeconds) => problem.Rules.Policy switch
+    private static IBlockChoice[] Choices(AssignmentProblem problem, double roundSeconds) => problem.Rules.Policy switch
     {
         AllocationPolicy.Exact when problem.Network.Blocks.Count <= ExactChoice.MaxBlockCount =>
             [new ExactChoice(problem.Network, roundSeconds), new GreedyChoice(problem.Network, roundSeconds)],
@@ -98,7 +99,9 @@ internal static class BlockAssigner
         }
     }
 
-    /// <summary>T_max: as the rules say, or the median over the clients of T_k(all blocks), so that half of them can train everything.</summary>
+    /// <summary>
+    /// T_max: as the rules say, or the median over the clients of T_k(all blocks), so that half of them can train everything.
+    /// </summary>
     private static double RoundSeconds(AssignmentProblem problem, ClientCost[] costs)
     {
         if (problem.Rules.RoundSeconds > 0)

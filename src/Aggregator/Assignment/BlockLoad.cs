@@ -1,6 +1,8 @@
 namespace FedK8s.Aggregator.Assignment;
 
-/// <summary>What decides the cost of training a set of blocks. Whole numbers, so that it does not matter in which order it was summed.</summary>
+/// <summary>
+/// What decides the cost of training a set of blocks. Whole numbers, so that it does not matter in which order it was summed.
+/// </summary>
 /// <param name="Depth">d(x): blocks that the backward pass goes through.</param>
 /// <param name="Count">Blocks that are trained.</param>
 /// <param name="ByteCount">Of them all.</param>

@@ -34,8 +34,8 @@ internal sealed class ClientCost
     public bool IsMeasured { get; }
 
     /// <summary>
-    /// T_k(x) = s [(L + M) f + d(x) a + |x| w + overhead] + bytes(x) / beta_up + changed bytes / beta_down; of the transfers alone
-    /// where the speed is not known.
+    /// T_k(x) = s [(L + M) f + d(x) a + |x| w + overhead] + bytes(x) / beta_up + changed bytes / beta_down; of the transfers
+    /// alone where the speed is not known.
     /// </summary>
     public double Seconds(in BlockLoad load) => Seconds(load, StepCount);
 
@@ -44,8 +44,8 @@ internal sealed class ClientCost
         (stepCount * _step.Seconds(_totalBlockCount, load)) + (load.ByteCount * _uploadSecondsPerByte) + _downloadSeconds;
 
     /// <summary>
-    /// Mem_k(x): all weights, gradient and optimiser state of what is trained, and activations of the blocks that the backward pass
-    /// goes through, in bytes.
+    /// Mem_k(x): all weights, gradient and optimiser state of what is trained, and activations of the blocks that the
+    /// backward pass goes through, in bytes.
     /// </summary>
     public double MemoryBytes(in BlockLoad load) =>
         _weightBytes + ((double)_stateBytesPerParameter * load.ParameterCount) + ((double)_activationBytesPerBlock * load.Depth);
@@ -57,7 +57,9 @@ internal sealed class ClientCost
     public bool Fits(in BlockLoad load, double roundSeconds) =>
         (!IsMeasured || Seconds(load) <= roundSeconds) && HasMemory(load);
 
-    /// <summary>The most steps, up to its own, that it can take on these blocks in that time; below 1 where not even one.</summary>
+    /// <summary>
+    /// The most steps, up to its own, that it can take on these blocks in that time; below 1 where not even one.
+    /// </summary>
     public int StepsWithin(in BlockLoad load, double roundSeconds)
     {
         if (!IsMeasured)

@@ -1,8 +1,9 @@
 namespace FedK8s.Aggregator.Assignment;
 
 /// <summary>
-/// Lets one client after another choose anew while all others keep their blocks, for as long as that makes the objective larger. It
-/// matters where the mix of labels counts, since then one client's choice changes what a block is worth on another.
+/// Lets one client after another choose anew while all others keep their blocks, for as long as that makes the objective
+/// larger. It matters where the mix of labels counts, since then one client's choice changes what a block is worth on
+/// another.
 /// </summary>
 internal static class CoverageImprovement
 {

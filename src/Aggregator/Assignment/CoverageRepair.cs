@@ -1,8 +1,9 @@
 namespace FedK8s.Aggregator.Assignment;
 
 /// <summary>
-/// Gives every block enough trainers, as far as swaps can. A swap gives one client a block and takes from it only what others train
-/// often enough; a chain of them hands on what its client is needed for. Either leaves fewer trainers missing than before: it ends.
+/// Gives every block enough trainers, as far as swaps can. A swap gives one client a block and takes from it only what others
+/// train often enough; a chain of them hands on what its client is needed for. Either leaves fewer trainers missing than
+/// before: it ends.
 /// </summary>
 internal sealed class CoverageRepair(Fleet fleet, IBlockChoice choice)
 {
@@ -25,7 +26,8 @@ internal sealed class CoverageRepair(Fleet fleet, IBlockChoice choice)
             isBetter = false;
 
             // Those that fewest clients can carry first: they have the least choice.
-            foreach (var block in Enumerable.Range(0, _blockCount).Where(IsShort).OrderBy(block => Carriers(block).Length).ToArray())
+            var blocks = Enumerable.Range(0, _blockCount).Where(IsShort).OrderBy(block => Carriers(block).Length);
+            foreach (var block in blocks.ToArray())
             {
                 isBetter |= IsShort(block) && (Swap(block, fleet.Missing(block)) || Chain(block));
             }
@@ -73,8 +75,8 @@ internal sealed class CoverageRepair(Fleet fleet, IBlockChoice choice)
     }
 
     /// <summary>
-    /// Gives the block to a client that is needed for others, and those to clients again, and so on: augmenting paths, which branch
-    /// where a client hands on more than one block.
+    /// Gives the block to a client that is needed for others, and those to clients again, and so on: augmenting paths, which
+    /// branch where a client hands on more than one block.
     /// </summary>
     private bool Extend(int block, int lastTry)
     {
@@ -88,7 +90,7 @@ internal sealed class CoverageRepair(Fleet fleet, IBlockChoice choice)
                 var before = _changes.Count;
                 int[] given = [.. Enumerable.Range(0, _blockCount).Where(b => fleet.IsNeeded(client, b) && !swap.Blocks[b])];
                 Set(client, swap.Blocks);
-                var refused = Array.FindIndex(given, other => !Swap(other, 1) && !Extend(other, lastTry));
+                var refused = Array.FindIndex(given, other => IsShort(other) && !Swap(other, 1) && !Extend(other, lastTry));
                 if (refused < 0)
                 {
                     _isOnPath[block] = false;
@@ -105,8 +107,8 @@ internal sealed class CoverageRepair(Fleet fleet, IBlockChoice choice)
     }
 
     /// <summary>
-    /// The client's best blocks with this one and those that it is needed for: all, or all of these and as many of the others as can
-    /// be; null where they do not fit.
+    /// The client's best blocks with this one and those that it is needed for: all, or all of these and as many of the others
+    /// as can be; null where they do not fit.
     /// </summary>
     private (double Loss, bool[] Blocks)? Try(FleetClient client, int block, bool[]? kept = null)
     {

@@ -17,7 +17,9 @@ internal static class Divergence
         return Math.Max(0, sum); // rounding may leave less than nothing of equal distributions
     }
 
-    /// <summary>JS(p || q) = (KL(p || m) + KL(q || m)) / 2 with m = (p + q) / 2 (Lin, 1991): from 0 to 1, the same both ways.</summary>
+    /// <summary>
+    /// JS(p || q) = (KL(p || m) + KL(q || m)) / 2 with m = (p + q) / 2 (Lin, 1991): from 0 to 1, the same both ways.
+    /// </summary>
     /// <param name="p">Shares that sum to 1.</param>
     /// <param name="q">Shares that sum to 1, as many.</param>
     public static double JensenShannon(IReadOnlyList<double> p, IReadOnlyList<double> q)

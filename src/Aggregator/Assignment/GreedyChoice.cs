@@ -105,7 +105,9 @@ internal sealed class GreedyChoice : IBlockChoice
         return load;
     }
 
-    /// <summary>Blocks that need not be taken and would add something, by gain per second, then by gain, then from the output.</summary>
+    /// <summary>
+    /// Blocks that need not be taken and would add something, by gain per second, then by gain, then from the output.
+    /// </summary>
     private int Order(ClientCost cost, ReadOnlySpan<double> gains, ReadOnlySpan<bool> required, Span<int> order)
     {
         Span<double> rates = stackalloc double[gains.Length];

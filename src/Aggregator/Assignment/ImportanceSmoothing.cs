@@ -8,8 +8,8 @@ internal static class ImportanceSmoothing
     private const double NewShare = 0.5; // our choice
 
     /// <summary>
-    /// An exponential moving average of shares (<see cref="BlockScores.Shares"/>): half of what is new, half of what was. It stays a
-    /// list of shares.
+    /// An exponential moving average of shares (<see cref="BlockScores.Shares"/>): half of what is new, half of what was. It
+    /// stays a list of shares.
     /// </summary>
     /// <param name="previous">What this returned the last time; null the first time.</param>
     /// <param name="measured">I_k,b as measured now.</param>

@@ -1,8 +1,8 @@
 namespace FedK8s.Aggregator.Assignment;
 
 /// <summary>
-/// How unevenly each block sees the labels, kept up to date while clients change their blocks: KL(c_b || q_bar) in bits, where c_b
-/// is the mix of the labels of its trainers, by example counts. A block without trainers counts 0.
+/// How unevenly each block sees the labels, kept up to date while clients change their blocks: KL(c_b || q_bar) in bits,
+/// where c_b is the mix of the labels of its trainers, by example counts. A block without trainers counts 0.
 /// </summary>
 internal sealed class LabelCoverage(LabelMixes mixes, int blockCount)
 {
@@ -47,12 +47,12 @@ internal sealed class LabelCoverage(LabelMixes mixes, int blockCount)
         var terms = Row(_terms, block);
         _totals[block] += weight;
         _sums[block] = 0;
+        var isEmpty = _totals[block] <= 0; // and what rounding leaves then is none of the labels
         for (var i = 0; i < mix.Length; i++)
         {
-            if (mix[i] > 0)
+            if (mix[i] > 0 || isEmpty)
             {
-                // Where the last trainer left, what rounding left is none of the labels.
-                masses[i] = _totals[block] > 0 ? Math.Max(0, masses[i] + (weight * mix[i])) : 0;
+                masses[i] = isEmpty ? 0 : Math.Max(0, masses[i] + (weight * mix[i]));
                 terms[i] = Term(masses[i], i);
             }
 

@@ -11,8 +11,8 @@ internal sealed record StepCost(double Forward, double ActivationGradient, doubl
 {
     /// <summary>
     /// The cost on a client. A step that was measured whole has the last word on the sum: what its blocks do not explain is
-    /// overhead, and where they explain too much, all are cut alike. The two gradients cost the same, as each is one product where
-    /// the forward pass has one; all three do where only the whole step was measured.
+    /// overhead, and where they explain too much, all are cut alike. The two gradients cost the same, as each is one product
+    /// where the forward pass has one; all three do where only the whole step was measured.
     /// </summary>
     /// <param name="capability">A step is one of the method before blocks are assigned: all new blocks are trained.</param>
     /// <param name="network">The network that it was measured on.</param>

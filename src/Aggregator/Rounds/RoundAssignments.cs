@@ -40,7 +40,7 @@ internal sealed class RoundAssignments(
             : Assign(Problem(spec, expansion, checkpoint, last, cohort, round), spec.Rounds.MinClients);
     }
 
-    private IReadOnlyList<ClientAssignment> Assign(AssignmentProblem problem, int minClients)
+    private ClientAssignment[] Assign(AssignmentProblem problem, int minClients)
     {
         var assigned = BlockAssigner.Assign(problem);
         log.Assigned(
@@ -84,7 +84,12 @@ internal sealed class RoundAssignments(
         var sizes = SizesOf(checkpoint, last.Positions.Count);
         var network = new ExpandedNetwork(
             last.BaseBlockCount,
-            [.. last.Positions.Zip(sizes, (position, size) => new InsertedBlock(position, size, size * BytesPerWeight))]);
+            [.. last.Positions.Zip(sizes, (position, size) => new InsertedBlock(position, size, size * BytesPerWeight))])
+        {
+            BaseByteCount = last.BaseByteCount,
+            ActivationBytesPerBlock = last.ActivationByteCount,
+            StateBytesPerParameter = StateBytes(spec.LocalTraining),
+        };
         var changed = last.Assignments.Count == 0
             ? network.Blocks
             : [.. network.Blocks.Where((_, number) => last.Assignments.Any(client => client.Blocks.Contains(BlockNames.Expanded(number))))];
@@ -107,18 +112,26 @@ internal sealed class RoundAssignments(
         return new()
         {
             ClientId = client,
-            Capability = Declared(joined?.Capability ?? Unknown, declared),
+            Capability = Declared(Corrected(joined?.Capability ?? Unknown, memory.Speeds.CorrectionOf(client)), declared),
             ExampleCount = examples,
             StepCount = RoundSteps.Count(examples, spec.LocalTraining),
             UploadBytesPerSecond = declared?.UploadMbitPerSecond * BytesPerMegabit,
             DownloadBytesPerSecond = declared?.DownloadMbitPerSecond * BytesPerMegabit,
             DownloadByteCount = changedBytes,
-            Importances = last.Importance.FirstOrDefault(found => found.ClientId == client)?.Values,
+            Importances = last.Importance.FirstOrDefault(
+                found => found.ClientId == client && found.Values.Count == last.Positions.Count)?.Values,
             Labels = joined?.LabelCounts is { } counts && counts.All(count => count >= 0) && counts.Any(count => count > 0)
                 ? [.. counts.Select(count => (double)count)]
                 : null,
         };
     }
+
+    private static Capability Corrected(Capability measured, double correction) => measured with
+    {
+        StepSeconds = measured.StepSeconds * correction,
+        BlockForwardSeconds = measured.BlockForwardSeconds * correction,
+        BlockBackwardSeconds = measured.BlockBackwardSeconds * correction,
+    };
 
     // A step that is declared says all; what was measured of blocks belongs to another machine.
     private static Capability Declared(Capability measured, ClientCapabilitySpec? declared) => measured with
@@ -127,6 +140,14 @@ internal sealed class RoundAssignments(
         BlockForwardSeconds = declared?.StepSeconds is null ? measured.BlockForwardSeconds : null,
         BlockBackwardSeconds = declared?.StepSeconds is null ? measured.BlockBackwardSeconds : null,
         MemoryBytes = declared?.MemoryGiB is { } memory ? (long)(memory * BytesPerGiB) : measured.MemoryBytes,
+    };
+
+    // The gradient, and what the optimiser remembers: AdamW two moments, SGD its momentum where it has one.
+    private static int StateBytes(LocalTrainingSpec training) => BytesPerWeight * training switch
+    {
+        { Optimizer: OptimizerKind.AdamW } => 3,
+        { Momentum: > 0 } => 2,
+        _ => 1,
     };
 
     private static long[] SizesOf(CheckpointManifest checkpoint, int count)

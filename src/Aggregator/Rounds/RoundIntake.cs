@@ -39,6 +39,10 @@ internal sealed class RoundIntake(
     {
         memory.Record(new(plan.Round, plan.Attempt, client), verdict);
         announcer.Judged(plan.Round, client, verdict);
+        if (verdict is Verdict.Accepted && memory.Speeds.Compare(plan, client) is { } seconds)
+        {
+            announcer.Took(plan.Round, client, seconds.Measured, seconds.Predicted);
+        }
     }
 
     /// <summary>Counts the updates that were submitted to a round after it had ended.</summary>

@@ -38,6 +38,9 @@ internal sealed class RunAnnouncer(
         PublishBeside(new UpdateJudged(memory.RunId, round, client, UpdateVerdict.Accepted, null, null));
     }
 
+    public void Took(RoundNumber round, ClientId client, double measured, double predicted) =>
+        log.ClientTook(memory.RunId, round, client, measured, predicted, (measured / predicted) - 1);
+
     public void Late(UpdateSubmitted update, RoundNumber committed)
     {
         log.UpdateLate(update.RunId, update.Round, update.ClientId);

@@ -105,4 +105,9 @@ internal static partial class RunLog
     [LoggerMessage(2028, LogLevel.Warning,
         "Run {RunId}, round {Round}: {Clients} clients are too slow for one block in allocation.roundSeconds and train one for one step")]
     public static partial void TooSlow(this ILogger log, RunId runId, RoundNumber round, int clients);
+
+    [LoggerMessage(2029, LogLevel.Information,
+        "Run {RunId}, round {Round}: {ClientId} took {Seconds:0.00} s, predicted {Predicted:0.00} s ({Difference:+0 %;-0 %})")]
+    public static partial void ClientTook(
+        this ILogger log, RunId runId, RoundNumber round, ClientId clientId, double seconds, double predicted, double difference);
 }

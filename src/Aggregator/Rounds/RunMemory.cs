@@ -30,6 +30,9 @@ internal sealed class RunMemory(RunId runId)
     /// <summary>What the evaluator said when it could not go on; otherwise null.</summary>
     public ClientFailed? LostEvaluator { get; private set; }
 
+    /// <summary>How long clients took.</summary>
+    public ClientSpeeds Speeds { get; } = new();
+
     /// <summary>Which clients take no steps.</summary>
     public Liveness Liveness { get; } = new();
 
@@ -56,6 +59,7 @@ internal sealed class RunMemory(RunId runId)
                 return RunParts.Clients;
             case UpdateSubmitted submitted when submitted.RunId == runId:
                 _submissions.Add(submitted);
+                Speeds.Heard(submitted);
                 _heard.Add(new(submitted.Round, submitted.Attempt, submitted.ClientId));
                 return RunParts.Memory;
             case CheckpointPrepared prepared when prepared.RunId == runId:

@@ -9,5 +9,6 @@ namespace FedK8s.Contracts.Events;
 /// <param name="ClientId">Who trained it.</param>
 /// <param name="Attempt">The attempt it answers.</param>
 /// <param name="Manifest">The update's manifest; it lists every tensor file with its SHA-256.</param>
+/// <param name="Seconds">What fetching, training and storing took; null where the update was there already.</param>
 public sealed record UpdateSubmitted(
-    RunId RunId, RoundNumber Round, ClientId ClientId, int Attempt, BlobReference Manifest);
+    RunId RunId, RoundNumber Round, ClientId ClientId, int Attempt, BlobReference Manifest, double? Seconds = null);

@@ -6,6 +6,12 @@ public sealed record BlockExpansionState
     /// <summary>L: the base model's blocks.</summary>
     public required int BaseBlockCount { get; init; }
 
+    /// <summary>Bytes of the base model's weights in a worker's memory.</summary>
+    public required long BaseByteCount { get; init; }
+
+    /// <summary>Bytes that one block keeps of a full batch for its backward pass, by estimate.</summary>
+    public required long ActivationByteCount { get; init; }
+
     /// <summary>The base blocks, from 0 at the input, that new blocks follow; rising.</summary>
     public required IReadOnlyList<int> Positions { get; init; }
 

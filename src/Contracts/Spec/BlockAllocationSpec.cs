@@ -21,6 +21,9 @@ public sealed record BlockAllocationSpec
     /// <summary>lambda: weight of how evenly each block sees the clients' labels, from 0. Default 0.1.</summary>
     public double CoverageWeight { get; init; } = 0.1;
 
-    /// <summary>gamma_h: above 0 gives clients with unusual data more blocks, below 0 fewer; from -1 to 1. Default 0.</summary>
+    /// <summary>
+    /// gamma_h: above 0 lets clients with unusual data count more where blocks are shared out between clients, below 0 less; from -1 to 1.
+    /// Default 0.
+    /// </summary>
     public double HeterogeneityWeight { get; init; }
 }

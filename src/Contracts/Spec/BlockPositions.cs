@@ -3,7 +3,7 @@ namespace FedK8s.Contracts.Spec;
 /// <summary>Where new blocks go.</summary>
 public enum BlockPositions
 {
-    /// <summary>Spread evenly, the last one at the end of its part: after every L/M-th block (arXiv:2401.02415).</summary>
+    /// <summary>Spread evenly: after every L/M-th block (arXiv:2401.02415); a single one in the middle.</summary>
     Uniform,
 
     /// <summary>Where the clients' gradients are largest, measured before the first round.</summary>

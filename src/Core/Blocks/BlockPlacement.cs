@@ -16,7 +16,9 @@ public static class BlockPlacement
     /// <param name="blocks"><c>spec.method.blockExpansion.blocks</c>.</param>
     /// <param name="baseBlockCount">L, at least 1.</param>
     /// <param name="runSeed"><c>spec.localTraining.seed</c>; only <see cref="BlockPositions.Random"/> looks at it.</param>
-    /// <param name="scores">For <see cref="BlockPositions.Importance"/>: s_p of every base block, as in <see cref="BlockScores"/>.</param>
+    /// <param name="scores">
+    /// For <see cref="BlockPositions.Importance"/>: s_p of every base block, as in <see cref="BlockScores"/>.
+    /// </param>
     /// <exception cref="RunFailedException">The model has fewer blocks than the spec needs.</exception>
     /// <exception cref="ArgumentException">The positions go by importance and not every base block has a score.</exception>
     public static IReadOnlyList<int> Place(
@@ -57,9 +59,13 @@ public static class BlockPlacement
             + $"{baseBlockCount}, as the base model has no more: ask for fewer.");
     }
 
-    /// <summary>After every L/M-th block, the last one after the last (LLaMA-Pro, arXiv:2401.02415).</summary>
-    private static int[] Uniform(int baseBlockCount, int count) =>
-        [.. Enumerable.Range(1, count).Select(part => (int)((long)part * baseBlockCount / count) - 1)];
+    /// <summary>
+    /// After every L/M-th block, the last one after the last (LLaMA-Pro, arXiv:2401.02415). A single one goes to the middle: nothing that
+    /// comes after the last block could make use of what it learns.
+    /// </summary>
+    private static int[] Uniform(int baseBlockCount, int count) => count == 1
+        ? [(baseBlockCount - 1) / 2]
+        : [.. Enumerable.Range(1, count).Select(part => (int)((long)part * baseBlockCount / count) - 1)];
 
     private static int[] Random(int baseBlockCount, int count, ulong seed)
     {

@@ -9,9 +9,20 @@ namespace FedK8s.Worker.Network;
 /// </summary>
 internal sealed class LayerTape : IDisposable
 {
+    // Vectors of width C: two norms with their inputs, queries, keys, values and what is attended, and four times C three times over.
+    private const int ActivationsPerToken = 20;
+
     private readonly Stack<Segment> _segments = new();
     private readonly List<Tensor> _kept = [];
     private Tensor? _lastOutput;
+
+    /// <summary>Bytes of one block's activations for a backward pass, by estimate; with a tape only what goes into it.</summary>
+    /// <param name="rows">B.</param>
+    /// <param name="length">T.</param>
+    /// <param name="width">C.</param>
+    /// <param name="isTaped">Whether the block runs again in the backward pass.</param>
+    public static long ActivationBytes(long rows, long length, long width, bool isTaped) =>
+        rows * length * width * sizeof(float) * (isTaped ? 1 : ActivationsPerToken);
 
     /// <summary>Runs a layer on a tape, or as it is where there is none.</summary>
     /// <param name="tape">Null: autograd keeps what it needs.</param>

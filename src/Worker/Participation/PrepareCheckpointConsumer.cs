@@ -2,9 +2,11 @@ using FedK8s.Contracts.Commands;
 using FedK8s.Contracts.Events;
 using FedK8s.Contracts.Identity;
 using FedK8s.Contracts.Manifests;
+using FedK8s.Contracts.Spec;
 using FedK8s.Core.Blocks;
 using FedK8s.Core.Checkpoints;
 using FedK8s.Worker.Methods;
+using FedK8s.Worker.Network;
 using FedK8s.Worker.Network.Files;
 using FedK8s.Worker.Training;
 using MassTransit;
@@ -93,9 +95,19 @@ internal sealed partial class PrepareCheckpointConsumer(
         Seed = run.Model.Spec.LocalTraining.Seed,
         Files = files,
         Contributions = [],
-        Expansion = start.Method is IPlacedMethod placed
-            ? new() { BaseBlockCount = start.Model.Blocks.Count, Positions = placed.Positions(start.Model) }
-            : null,
+        Expansion = start.Method is IPlacedMethod placed ? ExpansionOf(run.Model.Spec, start.Model, placed) : null,
+    };
+
+    private static BlockExpansionState ExpansionOf(FederatedRunSpec spec, FoundationModel model, IPlacedMethod method) => new()
+    {
+        BaseBlockCount = model.Blocks.Count,
+        BaseByteCount = model.BaseWeights.Sum(named => named.Weight.numel() * named.Weight.element_size()),
+        ActivationByteCount = LayerTape.ActivationBytes(
+            spec.LocalTraining.BatchSize,
+            spec.Task.MaxSequenceLength > 0 ? spec.Task.MaxSequenceLength : model.MaximumLength,
+            model.HiddenSize,
+            spec.LocalTraining.ActivationCheckpointing),
+        Positions = method.Positions(model),
     };
 
     [LoggerMessage(3301, LogLevel.Information, "Run {RunId}: preparing checkpoint 0 stops")]

@@ -71,9 +71,14 @@ internal sealed partial class TrainRoundConsumer(
                 return;
             }
 
-            update ??= await TrainAsync(command, run, client, turn.Cancellation);
+            double? seconds = null;
+            if (update is null)
+            {
+                (update, seconds) = await TrainAsync(command, run, client, turn.Cancellation);
+            }
+
             await events.TellAsync(
-                new UpdateSubmitted(command.RunId, command.Round, command.ClientId, command.Attempt, update),
+                new UpdateSubmitted(command.RunId, command.Round, command.ClientId, command.Attempt, update, seconds),
                 turn.Cancellation);
         }
         catch (OperationCanceledException) when (turn.IsSuperseded)
@@ -91,13 +96,16 @@ internal sealed partial class TrainRoundConsumer(
     private async Task<bool> HasEndedAsync(TrainRound command, CancellationToken cancellationToken) =>
         (await store.FindStateAsync(cancellationToken))?.Value.HasEnded(command.Round, command.Attempt) == true;
 
-    private async Task<BlobReference> TrainAsync(
+    private async Task<(BlobReference Update, double Seconds)> TrainAsync(
         TrainRound command, JoinedRun run, ClientSession client, CancellationToken cancellationToken)
     {
         // Through the bus itself: a beat that fails must not fail the command that it tells of.
         await using var heartbeat = new Heartbeat((beat, cancellation) => bus.Publish(beat, cancellation), command, time, logger);
+        var from = time.GetTimestamp();
         var checkpoint = await CheckpointFiles.FetchAsync(store, command.Checkpoint, cancellationToken);
+        var fetching = time.GetElapsedTime(from);
         using var lane = await lanes.TakeAsync(run.Model, cancellationToken);
+        from = time.GetTimestamp(); // waiting for other clients of this process is no part of the client's speed
         var saves = SavesOf(command, run, client);
         var (trained, result) = await lane.RunAsync(
             model =>
@@ -121,7 +129,7 @@ internal sealed partial class TrainRoundConsumer(
         heartbeat.Store();
         var update = await _updates.WriteAsync(command, trained, result, client.Train.Count, cancellationToken);
         saves?.Remove();
-        return update;
+        return (update, (fetching + time.GetElapsedTime(from)).TotalSeconds);
     }
 
     // What is found in a round goes into the assignment of the next one.

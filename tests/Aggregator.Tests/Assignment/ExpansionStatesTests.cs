@@ -8,7 +8,7 @@ namespace FedK8s.Aggregator.Tests.Assignment;
 
 public sealed class ExpansionStatesTests
 {
-    private static readonly BlockExpansionState Start = new() { BaseBlockCount = 4, Positions = [1, 3] };
+    private static readonly BlockExpansionState Start = new() { BaseBlockCount = 4, BaseByteCount = 0, ActivationByteCount = 0, Positions = [1, 3] };
 
     private static readonly RoundPlan Plan = new()
     {

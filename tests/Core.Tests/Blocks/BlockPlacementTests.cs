@@ -9,7 +9,7 @@ public sealed class BlockPlacementTests
 {
     [Theory]
     [InlineData(4, 2, new[] { 1, 3 })]
-    [InlineData(4, 1, new[] { 3 })]
+    [InlineData(4, 1, new[] { 1 })]
     [InlineData(4, 4, new[] { 0, 1, 2, 3 })]
     [InlineData(5, 2, new[] { 1, 4 })]
     [InlineData(5, 3, new[] { 0, 2, 4 })]

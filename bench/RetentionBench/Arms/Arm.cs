@@ -1,0 +1,33 @@
+using System.Text.Json.Serialization;
+
+namespace FedK8s.RetentionBench.Arms;
+
+/// <summary>A way to fine-tune, as a manifest says it.</summary>
+/// <param name="Name">For tables and <c>--only</c>.</param>
+/// <param name="Group">Its part of the comparison.</param>
+/// <param name="Method"><c>spec.method</c> as YAML in one line.</param>
+internal sealed record Arm(string Name, [property: JsonIgnore] ArmGroup Group, string Method)
+{
+    /// <summary><c>spec.retentionGuard</c> as YAML in one line; null for none.</summary>
+    public string? Guard { get; init; }
+
+    /// <summary><c>spec.aggregation</c> as YAML in one line; null for the default.</summary>
+    public string? Aggregation { get; init; }
+
+    /// <summary>Fields of <c>spec.localTraining</c> besides the protocol's, or instead of them.</summary>
+    public IReadOnlyDictionary<string, string> Training { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Share of the local steps that have a batch of the guard; 0 without a guard.</summary>
+    public double GuardShare { get; init; }
+
+    /// <summary>Whether clients declare that they are devices of the simulated classes, as an arm that goes by them needs.</summary>
+    public bool KnowsDevices { get; init; }
+
+    /// <summary>The learning rate of the quick form, which sweeps none.</summary>
+    [JsonIgnore]
+    public double QuickRate { get; init; } = 3e-3;
+
+    /// <summary>Where it runs.</summary>
+    [JsonIgnore]
+    public Study Studies { get; init; } = Study.Main;
+}

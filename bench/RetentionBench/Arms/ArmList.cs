@@ -1,0 +1,103 @@
+namespace FedK8s.RetentionBench.Arms;
+
+/// <summary>
+/// Every arm, a line each. One that this build refuses is named in the tables with the refusal, and runs once it is accepted:
+/// results are kept for each trial, so that only what is new is run.
+/// </summary>
+internal static class ArmList
+{
+    private const string Linears = "[q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj, down_proj]";
+    private const string LoraAll = $"{{lora: {{rank: 4, alpha: 8, targetModules: {Linears}}}}}";
+    private const string LoraFrozenA = $"{{lora: {{rank: 4, alpha: 8, targetModules: {Linears}, frozenA: true}}}}";
+    private const string LoraOwnRank = $"{{lora: {{rank: 4, alpha: 8, targetModules: {Linears}, perClientRank: Auto}}}}";
+    private const string LoraQueryValue = "{lora: {rank: 4, alpha: 8, targetModules: [q_proj, v_proj]}}";
+    private const string Own = "{inputs: Own, instructions: [Q, R, S, T, U, V, W, X]}";
+    private const string OwnEvery4 = "{inputs: Own, instructions: [Q, R, S, T, U, V, W, X], everySteps: 4}";
+    private const string Same = "{inputs: Same, temperature: 2}";
+    private const string Four = "count: 4";
+
+    private const Study Everywhere =
+        Study.Main | Study.Quick | Study.Heterogeneity | Study.Disjoint | Study.Participation | Study.Sequence;
+
+    /// <summary>In the tables' order.</summary>
+    public static IReadOnlyList<Arm> All { get; } =
+    [
+        new("full", ArmGroup.Full, "{full: {}}") { Studies = Everywhere, QuickRate = 1e-3 },
+
+        new("lora-qv", ArmGroup.Peft, LoraQueryValue),
+        new("lora-all", ArmGroup.Peft, LoraAll) { Studies = Everywhere, QuickRate = 1e-2 },
+        new("adapter", ArmGroup.Peft, "{adapter: {bottleneck: 16}}") { Studies = Study.Main | Study.Disjoint },
+        new("ffa-lora", ArmGroup.Peft, LoraFrozenA),
+        new("flora", ArmGroup.Peft, LoraAll) { Aggregation = "{strategy: FLoRA}" },
+        new("hetlora", ArmGroup.Peft, LoraOwnRank) { KnowsDevices = true },
+        new("lora-fedprox", ArmGroup.Peft, LoraAll) { Training = With("proximalMu", "0.01") },
+        new("lora-l2sp", ArmGroup.Peft, LoraAll) { Training = With("l2Sp", "0.01") },
+        Guarded("lora-lwf", LoraAll, Same) with { Group = ArmGroup.Peft },
+
+        new("expansion-all", ArmGroup.Expansion, Expansion(Four)) { Studies = Everywhere },
+
+        Allocated("blocks-exact", "Exact", "Gradient"),
+        Allocated("blocks-exact-fisher", "Exact", "Fisher"),
+        Allocated("blocks-exact-coverage", "Exact", "Gradient", ", coverageWeight: 1"),
+        Allocated("blocks-exact-static", "Exact", "Gradient", ", reallocateEvery: 1000"),
+        Allocated("blocks-greedy", "Greedy", "Gradient"),
+        Allocated("blocks-capability", "Capability", "None"),
+        Allocated("blocks-random", "Random", "None"),
+        Allocated("blocks-exact-over-cohort", "Exact", "Gradient") with { Aggregation = "{absentBlocks: Unchanged}" },
+
+        Placed("place-uniform-1", "count: 1"),
+        Placed("place-uniform-2", "count: 2"),
+        Placed("place-importance-1", "count: 1, positions: Importance"),
+        Placed("place-importance-2", "count: 2, positions: Importance"),
+        Placed("place-top-1", "count: 1, positions: Top"),
+        Placed("place-top-2", "count: 2, positions: Top"),
+        Placed("place-bottom-1", "count: 1, positions: Bottom"),
+        Placed("place-bottom-2", "count: 2, positions: Bottom"),
+        Placed("place-random-2", "count: 2, positions: Random"),
+
+        Gated("expansion-gate", "Input") with { Studies = Everywhere },
+        Gated("expansion-gate-first", "First"),
+        Gated("expansion-gate-token", "Token"),
+        Gated("expansion-gate-mean", "Mean"),
+        Guarded("expansion-guard-own", Expansion(Four), Own) with { Studies = Everywhere },
+        Guarded("expansion-guard-random", Expansion(Four), "{inputs: Random}"),
+        Guarded("expansion-guard-sampled", Expansion(Four), "{inputs: Sampled}"),
+        Guarded("expansion-guard-own-every-4", Expansion(Four), OwnEvery4) with { GuardShare = 0.25 },
+        Guarded("expansion-lwf", Expansion(Four), Same),
+        Guarded("expansion-gate-guard-own", Expansion(Four, "Input"), Own),
+        Guarded("lora-guard-own", LoraAll, Own) with { Studies = Study.Main | Study.Heterogeneity },
+        Guarded("full-guard-own", "{full: {}}", Own),
+
+        new("expansion-double-steps", ArmGroup.Control, Expansion(Four)) { Training = With("maxSteps", "30", "epochs", "30") },
+        new("lora-double-steps", ArmGroup.Control, LoraAll) { Training = With("maxSteps", "30", "epochs", "30") },
+    ];
+
+    private static Arm Allocated(string name, string policy, string importance, string more = "") => new(
+        name,
+        ArmGroup.Allocation,
+        $"{{blockExpansion: {{blocks: {{count: 4}}, importance: {importance}, allocation: {{policy: {policy}{more}}}}}}}")
+    {
+        KnowsDevices = true,
+    };
+
+    private static Arm Placed(string name, string blocks) => new(name, ArmGroup.Placement, Expansion(blocks));
+
+    private static Arm Gated(string name, string gate) => new(name, ArmGroup.Hold, Expansion(Four, gate));
+
+    private static Arm Guarded(string name, string method, string guard) =>
+        new(name, ArmGroup.Hold, method) { Guard = guard, GuardShare = 1 };
+
+    private static string Expansion(string blocks, string gate = "None") =>
+        $"{{blockExpansion: {{blocks: {{{blocks}}}, gate: {gate}, allocation: {{policy: All}}}}}}";
+
+    private static Dictionary<string, string> With(params ReadOnlySpan<string> namesAndValues)
+    {
+        var fields = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (var i = 0; i < namesAndValues.Length; i += 2)
+        {
+            fields[namesAndValues[i]] = namesAndValues[i + 1];
+        }
+
+        return fields;
+    }
+}

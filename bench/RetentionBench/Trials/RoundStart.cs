@@ -1,0 +1,11 @@
+using FedK8s.Contracts.Manifests;
+
+namespace FedK8s.RetentionBench.Trials;
+
+/// <summary>The checkpoint that a round starts from, as far as costs depend on it.</summary>
+/// <param name="Files">What a client fetches unless it has it.</param>
+/// <param name="Positions">The base blocks that new ones follow; empty where there are none.</param>
+internal sealed record RoundStart(IReadOnlyList<TensorFile> Files, IReadOnlyList<int> Positions)
+{
+    public static RoundStart Of(CheckpointManifest manifest) => new(manifest.Files, manifest.Expansion?.Positions ?? []);
+}

@@ -1,0 +1,24 @@
+namespace FedK8s.RetentionBench.Trials;
+
+/// <summary>Whose data, and which inputs.</summary>
+/// <param name="Name">For tables.</param>
+internal sealed record Setting(string Name)
+{
+    /// <summary>Clients, at least 1; 1 is training in one place.</summary>
+    public int Clients { get; init; } = 8;
+
+    /// <summary>Concentration of each answer's shares over the clients; null where all clients have the same answers.</summary>
+    public double? Alpha { get; init; }
+
+    /// <summary>Share of the clients asked in each round.</summary>
+    public double Fraction { get; init; } = 1;
+
+    /// <summary>Whether downstream inputs share no symbol with the general ones.</summary>
+    public bool IsDisjoint { get; init; }
+
+    /// <summary>Whether a second downstream task follows the first.</summary>
+    public bool IsSequence { get; init; }
+
+    /// <summary>Whether the data is in one place.</summary>
+    public bool IsCentralised => Clients == 1;
+}
