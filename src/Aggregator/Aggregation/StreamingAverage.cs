@@ -21,8 +21,8 @@ internal sealed class StreamingAverage
     private const int MostMappedBlocks = 64;
     private const int FewestAhead = 2;
 
-    private readonly bool _sumsProducts;
     private readonly ITensorSource _checkpoint;
+    private readonly AverageOptions _options;
     private readonly TensorEntry[] _entries;
     private readonly ClientTensors[] _updates;
     private readonly int _blocksAhead;
@@ -31,17 +31,13 @@ internal sealed class StreamingAverage
 
     /// <param name="checkpoint">What the clients started from; it decides names, shapes and types of the result.</param>
     /// <param name="updates">In any order. A tensor is averaged over the clients that sent it.</param>
-    /// <param name="names">The checkpoint's tensors that are wanted; null for all.</param>
-    /// <param name="strategy">Flora sums up products instead of averaging factors.</param>
+    /// <param name="options">Null for the mean of all tensors and nothing else.</param>
     public StreamingAverage(
-        ITensorSource checkpoint,
-        IEnumerable<ClientTensors> updates,
-        IReadOnlySet<string>? names = null,
-        AggregationStrategy strategy = AggregationStrategy.FedAvg)
+        ITensorSource checkpoint, IEnumerable<ClientTensors> updates, AverageOptions? options = null)
     {
-        _sumsProducts = strategy == AggregationStrategy.Flora;
         _checkpoint = checkpoint;
-        _entries = [.. checkpoint.Entries.Where(entry => names?.Contains(entry.Name) != false)];
+        _options = options ?? new();
+        _entries = [.. checkpoint.Entries.Where(entry => _options.Names?.Contains(entry.Name) != false)];
 
         // Float addition is not associative: a fixed order makes a replayed round produce the same bytes.
         _updates = [.. updates.OrderBy(update => update.ClientId.Value, StringComparer.Ordinal)];
@@ -94,9 +90,25 @@ internal sealed class StreamingAverage
             var first = start;
             var length = (int)Math.Min(BlockLength, entry.Shape.ElementCount - start);
             var values = _free.TryPop(out var free) ? free : new float[BlockLength];
-            var filling = Task.Run(() => rule.Read(first, values.AsSpan(0, length)), CancellationToken.None);
+            var filling = Task.Run(() => Fill(entry.Name, rule, first, values.AsSpan(0, length)), CancellationToken.None);
             _ahead.Enqueue(new(entry, rule, first, values, length, filling));
         }
+    }
+
+    private void Fill(string name, ITensorRule rule, long first, Span<float> values)
+    {
+        rule.Read(first, values);
+        if (_options.Momentum is { } momentum && IsTrained(name))
+        {
+            momentum.Add(name, first, values);
+        }
+    }
+
+    // What is summed up is trained by training the factors.
+    private bool IsTrained(string name)
+    {
+        var sent = LoraFactors.IsSum(name) ? name[..^LoraFactors.Sum.Length] + LoraFactors.B : name;
+        return _updates.Any(update => update.Tensors.Find(sent) is not null);
     }
 
     private void WriteOldest(SafetensorsWriter writer)
@@ -118,16 +130,19 @@ internal sealed class StreamingAverage
         }
     }
 
-    private ITensorRule RuleOf(TensorEntry whole) => _sumsProducts && LoraFactors.IsSum(whole.Name)
+    private bool SumsProducts => _options.Strategy == AggregationStrategy.Flora;
+
+    private ITensorRule RuleOf(TensorEntry whole) => SumsProducts && LoraFactors.IsSum(whole.Name)
         ? new ProductSum(_checkpoint, whole, _updates)
         : new TensorAverage(Shares(whole));
 
     private TensorShare[] Shares(TensorEntry whole)
     {
-        var isKept = _sumsProducts && LoraFactors.RankOf(whole.Name, whole.Shape) is not null; // LoRA starts anew in each round
+        var isKept = SumsProducts && LoraFactors.RankOf(whole.Name, whole.Shape) is not null; // LoRA starts anew in each round
         var sent = (isKept ? [] : _updates)
-            .Select(update => (Update: update, Entry: update.Tensors.Find(whole.Name)!)) // null is filtered away
-            .Where(found => found.Entry is not null)
+            .Select(update => (Update: update, Tensors: update.Tensors.Find(whole.Name) is null && _options.CountsAbsent ? _checkpoint : update.Tensors))
+            .Where(found => found.Tensors.Find(whole.Name) is not null)
+            .Select(found => (found.Update, found.Tensors, Entry: found.Tensors.Find(whole.Name)!)) // not null: filtered above
             .ToArray();
         if (sent.Length == 0)
         {
@@ -141,7 +156,7 @@ internal sealed class StreamingAverage
         [
             .. sent.Select(found => new TensorShare(
                 isWeighted ? found.Update.Weights.GetValueOrDefault(whole.Name) : found.Update.ExampleCount,
-                found.Update.Tensors,
+                found.Tensors,
                 found.Entry,
                 padding)),
         ];

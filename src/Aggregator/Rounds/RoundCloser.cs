@@ -26,7 +26,7 @@ internal sealed class RoundCloser(
     /// Writes the checkpoint. Where an accepted update can no longer be read, its verdict is changed instead and nothing is
     /// written: the round is then judged anew.
     /// </summary>
-    public async Task CloseAsync(OpenRound round, AggregationStrategy strategy, CancellationToken cancellationToken)
+    public async Task CloseAsync(OpenRound round, AggregationSpec aggregation, CancellationToken cancellationToken)
     {
         var updates = new List<ClientTensors>();
         try
@@ -38,7 +38,7 @@ internal sealed class RoundCloser(
                 var (tensors, problem) = await judge.OpenAsync(update, cancellationToken);
                 if (tensors is not null)
                 {
-                    updates.Add(Weighted(new(update.Value.ClientId, update.Value.ExampleCount, tensors), strategy));
+                    updates.Add(Weighted(new(update.Value.ClientId, update.Value.ExampleCount, tensors), aggregation.Strategy));
                 }
                 else
                 {
@@ -49,7 +49,7 @@ internal sealed class RoundCloser(
 
             if (isIntact)
             {
-                await WriteAsync(round, updates, strategy, cancellationToken);
+                await WriteAsync(round, updates, aggregation, cancellationToken);
             }
             else
             {
@@ -66,19 +66,26 @@ internal sealed class RoundCloser(
         strategy == AggregationStrategy.HetLora ? update with { Weights = HetLoraWeights.Of(update.Tensors) } : update;
 
     private async Task WriteAsync(
-        OpenRound round, List<ClientTensors> updates, AggregationStrategy strategy, CancellationToken cancellationToken)
+        OpenRound round, List<ClientTensors> updates, AggregationSpec aggregation, CancellationToken cancellationToken)
     {
         var plan = round.Plan;
         var (previous, checkpoint) = await checkpoints.OpenAsync(plan, cancellationToken);
         Contribution[] contributions = [.. round.Accepted.Select(update => new Contribution(
             update.Value.ClientId, update.Value.ExampleCount, update.Blob.Sha256))];
 
+        using var before = await FindBeforeAsync(previous, aggregation, cancellationToken);
+        var options = new AverageOptions
+        {
+            Strategy = aggregation.Strategy,
+            CountsAbsent = aggregation.AbsentBlocks == AbsentBlocks.Unchanged,
+            Momentum = before is null ? null : new(aggregation.ServerMomentum, checkpoint, before),
+        };
         var files = new List<TensorFile>();
         foreach (var file in previous.Files)
         {
             var names = file.Tensors.Select(tensor => tensor.Name).ToHashSet(StringComparer.Ordinal);
-            var average = new StreamingAverage(checkpoint, updates, names, strategy);
-            var blob = await store.PutTensorsAsync(PathOf(file), WriteAsync(average), cancellationToken);
+            var average = new StreamingAverage(checkpoint, updates, options with { Names = names });
+            var blob = await store.PutTensorsAsync(PathOf(file), Writing(average), cancellationToken);
             files.Add(new(blob, [.. checkpoint.Entries.Where(entry => names.Contains(entry.Name)).Select(Describe)]));
         }
 
@@ -96,11 +103,20 @@ internal sealed class RoundCloser(
             / $"{StemOf(file.Blob.Path, previous.Round)}-{Digest(plan, contributions)}.safetensors";
     }
 
-    private static Func<Stream, CancellationToken, Task> WriteAsync(StreamingAverage average) => (stream, cancellation) =>
+    private static Func<Stream, CancellationToken, Task> Writing(StreamingAverage average) => (stream, cancellation) =>
     {
         average.Write(stream, cancellation);
         return Task.CompletedTask;
     };
+
+    // The checkpoint that the round's own came from; the start came from none, and one that is gone has no say.
+    private async Task<TensorSet?> FindBeforeAsync(
+        CheckpointManifest checkpoint, AggregationSpec aggregation, CancellationToken cancellationToken) =>
+        aggregation.ServerMomentum > 0
+        && checkpoint.Round.Value > 0
+        && await manifests.FindAsync(new(checkpoint.Round.Value - 1), cancellationToken) is { Value.Files: var files, Blob.Path: var path }
+            ? await TensorSet.OpenAsync(store, path, files, cancellationToken)
+            : null;
 
     // What the file was called in checkpoint 0, which has no digests.
     private static string StemOf(BlobPath path, RoundNumber round)

@@ -13,24 +13,24 @@ internal static class Averages
         new(new ClientId(client), exampleCount, new MemoryTensors(("w", values)));
 
     public static byte[] Bytes(ITensorSource checkpoint, params IEnumerable<ClientTensors> updates) =>
-        Bytes(checkpoint, AggregationStrategy.FedAvg, updates);
+        Bytes(checkpoint, new AverageOptions(), updates);
 
-    private static byte[] Bytes(ITensorSource checkpoint, AggregationStrategy strategy, IEnumerable<ClientTensors> updates)
+    public static byte[] Bytes(ITensorSource checkpoint, AverageOptions options, params IEnumerable<ClientTensors> updates)
     {
         using var stream = new MemoryStream();
-        new StreamingAverage(checkpoint, updates, strategy: strategy).Write(stream, CancellationToken.None);
+        new StreamingAverage(checkpoint, updates, options).Write(stream, CancellationToken.None);
         return stream.ToArray();
     }
 
     /// <summary>The averaged values of one tensor.</summary>
     public static float[] Values(string name, ITensorSource checkpoint, params IEnumerable<ClientTensors> updates) =>
-        Values(name, checkpoint, AggregationStrategy.FedAvg, updates);
+        Values(name, checkpoint, new AverageOptions(), updates);
 
-    /// <summary>The same by another strategy.</summary>
+    /// <summary>The same, averaged in another way.</summary>
     public static float[] Values(
-        string name, ITensorSource checkpoint, AggregationStrategy strategy, params IEnumerable<ClientTensors> updates)
+        string name, ITensorSource checkpoint, AverageOptions options, params IEnumerable<ClientTensors> updates)
     {
-        var bytes = Bytes(checkpoint, strategy, updates).AsSpan();
+        var bytes = Bytes(checkpoint, options, updates).AsSpan();
         var headerLength = (int)BinaryPrimitives.ReadUInt64LittleEndian(bytes);
         var data = bytes[(sizeof(ulong) + headerLength)..];
         var entry = SafetensorsHeader.Parse(bytes.Slice(sizeof(ulong), headerLength), data.Length, "average")

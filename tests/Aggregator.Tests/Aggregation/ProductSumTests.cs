@@ -13,6 +13,8 @@ public sealed class ProductSumTests
     private const string B = "q_proj.lora_B.weight"; // (out, rank)
     private const string Sum = "q_proj.lora_sum.weight"; // (out, in)
 
+    private static readonly AverageOptions Flora = new() { Strategy = AggregationStrategy.Flora };
+
     // (1/4) [6 8]^T [2 4] + (3/4) [2 1; 4 3] [4 8; 1 3] = (1/4) [12 24; 16 32] + (3/4) [9 19; 19 41].
     [Fact]
     public void The_sum_grows_by_the_mean_of_the_products_and_the_factors_start_anew()
@@ -24,9 +26,9 @@ public sealed class ProductSumTests
             new(new("two"), 3, MemoryTensors.Matrices((A, 2, [4, 8, 1, 3]), (B, 2, [2, 1, 4, 3]))),
         ];
 
-        Assert.Equal([109.75f, 220.25f, 318.25f, 438.75f], Values(Sum, checkpoint, AggregationStrategy.Flora, updates));
-        Assert.Equal([0.1f, 0.2f, 0.3f, 0.4f], Values(A, checkpoint, AggregationStrategy.Flora, updates));
-        Assert.Equal([0, 0, 0, 0], Values(B, checkpoint, AggregationStrategy.Flora, updates));
+        Assert.Equal([109.75f, 220.25f, 318.25f, 438.75f], Values(Sum, checkpoint, Flora, updates));
+        Assert.Equal([0.1f, 0.2f, 0.3f, 0.4f], Values(A, checkpoint, Flora, updates));
+        Assert.Equal([0, 0, 0, 0], Values(B, checkpoint, Flora, updates));
     }
 
     [Fact]
@@ -41,7 +43,7 @@ public sealed class ProductSumTests
         var before = Draw(height * width);
         var checkpoint = MemoryTensors.Matrices((A, 4, Draw(4 * width)), (B, height, new float[height * 4]), (Sum, height, before));
 
-        var after = Values(Sum, checkpoint, AggregationStrategy.Flora, updates);
+        var after = Values(Sum, checkpoint, Flora, updates);
 
         Assert.All(after.Index().Where(value => value.Index % 97 == 0), value => Assert.Equal(
             before[value.Index] + updates.Zip(ranks).Sum(found =>
@@ -59,12 +61,23 @@ public sealed class ProductSumTests
     }
 
     [Fact]
+    public void Momentum_carries_the_sum_on()
+    {
+        var (before, checkpoint) = (MemoryTensors.Matrices((Sum, 1, [1, 2])), MemoryTensors.Matrices((Sum, 1, [3, 6])));
+        var update = new ClientTensors(new("one"), 1, MemoryTensors.Matrices((A, 1, [10, 20]), (B, 1, [1])));
+
+        var after = Values(Sum, checkpoint, Flora with { Momentum = new(0.5, checkpoint, before) }, update);
+
+        Assert.Equal([3 + 10 + 1, 6 + 20 + 2], after);
+    }
+
+    [Fact]
     public void A_round_in_which_nobody_sent_a_pair_leaves_the_sum_as_it_was()
     {
         var checkpoint = MemoryTensors.Matrices((Sum, 1, [3, 4]), ("classifier.weight", 1, [0, 0]));
         var update = new ClientTensors(new("one"), 1, MemoryTensors.Matrices(("classifier.weight", 1, [5, 6])));
 
-        Assert.Equal([3, 4], Values(Sum, checkpoint, AggregationStrategy.Flora, update));
-        Assert.Equal([5, 6], Values("classifier.weight", checkpoint, AggregationStrategy.Flora, update)); // a head is averaged
+        Assert.Equal([3, 4], Values(Sum, checkpoint, Flora, update));
+        Assert.Equal([5, 6], Values("classifier.weight", checkpoint, Flora, update)); // a head is averaged
     }
 }
