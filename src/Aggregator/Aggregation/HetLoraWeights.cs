@@ -4,8 +4,8 @@ using FedK8s.Core.Tensors;
 namespace FedK8s.Aggregator.Aggregation;
 
 /// <summary>
-/// What a client's LoRA factors weigh by HetLoRA (arXiv:2401.06432, section 3): ||B_k A_k||_F of each pair, by which both of its factors
-/// are averaged. (B A) itself, (out, in), is never made: its squared norm is the sum of (B^T B) * (A A^T), both (rank, rank).
+/// What a client's LoRA factors weigh by HetLoRA (arXiv:2401.06432): ||B_k A_k||_F of each pair, by which both factors are
+/// averaged. (B A) itself, (out, in), is never made: its squared norm is the sum of (B^T B) * (A A^T), both (rank, rank).
 /// </summary>
 internal static class HetLoraWeights
 {

@@ -4,7 +4,7 @@ using FedK8s.Core.Tensors;
 namespace FedK8s.Aggregator.Aggregation;
 
 /// <summary>
-/// What FLoRA adds up for one layer (arXiv:2409.05976, eq. 5): sum' = sum + sum_k (n_k / n) B_k A_k, over the clients that sent the pair,
+/// What FLoRA adds up for one layer (arXiv:2409.05976): sum' = sum + sum_k (n_k / n) B_k A_k, over the clients that sent the pair,
 /// whatever their ranks. The factors, which are small, are in memory; the products are made element by element, in double.
 /// </summary>
 internal sealed class ProductSum : ITensorRule

@@ -4,8 +4,8 @@ using FedK8s.Core.Tensors;
 namespace FedK8s.Aggregator.Aggregation;
 
 /// <summary>
-/// Makes a LoRA factor of a lower rank as large as the checkpoint's, by zeros (HetLoRA, arXiv:2401.06432, section 3). Above the highest
-/// rank that anyone sent it is the checkpoint's: zeros there would end the training of these ranks for ever (our choice).
+/// Makes a LoRA factor of a lower rank as large as the checkpoint's, by zeros (HetLoRA, arXiv:2401.06432). Above the highest rank that
+/// anyone sent it is the checkpoint's: zeros there would end the training of these ranks for ever (our choice).
 /// </summary>
 internal sealed class RankPadding
 {

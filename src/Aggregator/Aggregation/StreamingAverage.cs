@@ -140,9 +140,9 @@ internal sealed class StreamingAverage
     {
         var isKept = SumsProducts && LoraFactors.RankOf(whole.Name, whole.Shape) is not null; // LoRA starts anew in each round
         var sent = (isKept ? [] : _updates)
-            .Select(update => (Update: update, Tensors: update.Tensors.Find(whole.Name) is null && _options.CountsAbsent ? _checkpoint : update.Tensors))
-            .Where(found => found.Tensors.Find(whole.Name) is not null)
-            .Select(found => (found.Update, found.Tensors, Entry: found.Tensors.Find(whole.Name)!)) // not null: filtered above
+            .Select(update => (Update: update, Tensors: SourceOf(update, whole.Name)))
+            .Select(found => (found.Update, found.Tensors, Entry: found.Tensors.Find(whole.Name)!)) // null is filtered away
+            .Where(found => found.Entry is not null)
             .ToArray();
         if (sent.Length == 0)
         {
@@ -161,6 +161,9 @@ internal sealed class StreamingAverage
                 padding)),
         ];
     }
+
+    private ITensorSource SourceOf(ClientTensors update, string name) =>
+        _options.CountsAbsent && update.Tensors.Find(name) is null ? _checkpoint : update.Tensors;
 
     private readonly record struct Block(
         TensorEntry Entry, ITensorRule Rule, long Start, float[] Values, int Length, Task Filling);
