@@ -1,3 +1,5 @@
+using FedK8s.Contracts.Spec;
+using FedK8s.Core.Blocks;
 using FedK8s.Core.Tensors;
 
 namespace FedK8s.Aggregator.Aggregation;
@@ -76,7 +78,7 @@ internal sealed class StreamingAverage
 
     private void WriteTensor(SafetensorsWriter writer, TensorEntry entry, CancellationToken cancellationToken)
     {
-        var average = new TensorAverage(Shares(entry.Name));
+        var rule = RuleOf(_checkpoint.Find(entry.Name)!); // not null: the writer has the checkpoint's names
         for (var start = 0L; start < entry.Shape.ElementCount; start += BlockLength)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -88,18 +90,25 @@ internal sealed class StreamingAverage
             var first = start;
             var length = (int)Math.Min(BlockLength, entry.Shape.ElementCount - start);
             var values = _free.TryPop(out var free) ? free : new float[BlockLength];
-            var filling = Task.Run(() => Fill(entry.Name, average, first, values.AsSpan(0, length)), CancellationToken.None);
-            _ahead.Enqueue(new(entry, average, first, values, length, filling));
+            var filling = Task.Run(() => Fill(entry.Name, rule, first, values.AsSpan(0, length)), CancellationToken.None);
+            _ahead.Enqueue(new(entry, rule, first, values, length, filling));
         }
     }
 
-    private void Fill(string name, TensorAverage average, long first, Span<float> values)
+    private void Fill(string name, ITensorRule rule, long first, Span<float> values)
     {
-        average.Read(first, values);
-        if (_options.Momentum is { } momentum && _updates.Any(update => update.Tensors.Find(name) is not null))
+        rule.Read(first, values);
+        if (_options.Momentum is { } momentum && IsTrained(name))
         {
             momentum.Add(name, first, values);
         }
+    }
+
+    // What is summed up is trained by training the factors.
+    private bool IsTrained(string name)
+    {
+        var sent = LoraFactors.IsSum(name) ? name[..^LoraFactors.Sum.Length] + LoraFactors.B : name;
+        return _updates.Any(update => update.Tensors.Find(sent) is not null);
     }
 
     private void WriteOldest(SafetensorsWriter writer)
@@ -110,7 +119,7 @@ internal sealed class StreamingAverage
         _free.Push(block.Values);
 
         // Only now: while the block was written, the blocks beside it were read, which shares pages with it.
-        block.Average.Forget(block.Start, block.Length);
+        block.Rule.Forget(block.Start, block.Length);
     }
 
     private void WaitForAll()
@@ -121,21 +130,38 @@ internal sealed class StreamingAverage
         }
     }
 
-    private TensorShare[] Shares(string name)
+    private bool SumsProducts => _options.Strategy == AggregationStrategy.Flora;
+
+    private ITensorRule RuleOf(TensorEntry whole) => SumsProducts && LoraFactors.IsSum(whole.Name)
+        ? new ProductSum(_checkpoint, whole, _updates)
+        : new TensorAverage(Shares(whole));
+
+    private TensorShare[] Shares(TensorEntry whole)
     {
-        TensorShare[] shares =
+        var isKept = SumsProducts && LoraFactors.RankOf(whole.Name, whole.Shape) is not null; // LoRA starts anew in each round
+        var sent = (isKept ? [] : _updates)
+            .Select(update => (Update: update, Tensors: update.Tensors.Find(whole.Name) is null && _options.CountsAbsent ? _checkpoint : update.Tensors))
+            .Where(found => found.Tensors.Find(whole.Name) is not null)
+            .Select(found => (found.Update, found.Tensors, Entry: found.Tensors.Find(whole.Name)!)) // not null: filtered above
+            .ToArray();
+        if (sent.Length == 0)
+        {
+            return [new(1, _checkpoint, whole)]; // nobody trained it: it stays as it is
+        }
+
+        // Where all weights are 0, nobody's factors do anything yet.
+        var isWeighted = sent.Any(found => found.Update.Weights.GetValueOrDefault(whole.Name) > 0);
+        var padding = RankPadding.Find(_checkpoint, whole, sent.Select(found => found.Entry));
+        return
         [
-            .. from update in _updates
-               let tensors = update.Tensors.Find(name) is null && _options.CountsAbsent ? _checkpoint : update.Tensors
-               let entry = tensors.Find(name)
-               where entry is not null
-               select new TensorShare(update.ExampleCount, tensors, entry),
+            .. sent.Select(found => new TensorShare(
+                isWeighted ? found.Update.Weights.GetValueOrDefault(whole.Name) : found.Update.ExampleCount,
+                found.Tensors,
+                found.Entry,
+                padding)),
         ];
-        return shares.Length > 0
-            ? shares
-            : [new(1, _checkpoint, _checkpoint.Find(name)!)]; // nobody trained it: it stays as it is
     }
 
     private readonly record struct Block(
-        TensorEntry Entry, TensorAverage Average, long Start, float[] Values, int Length, Task Filling);
+        TensorEntry Entry, ITensorRule Rule, long Start, float[] Values, int Length, Task Filling);
 }

@@ -7,7 +7,6 @@ using FedK8s.Aggregator.Intake;
 using FedK8s.Contracts.Identity;
 using FedK8s.Contracts.Manifests;
 using FedK8s.Contracts.Spec;
-using FedK8s.Core.Blocks;
 using FedK8s.Core.Checkpoints;
 using FedK8s.Core.Tensors;
 
@@ -21,6 +20,8 @@ internal sealed class RoundCloser(
     RunStore store, UpdateJudge judge, RoundCheckpoint checkpoints, RoundIntake intake, CheckpointManifests manifests, RunView view,
     AggregatorHealth health)
 {
+    private const int DigitCount = 16;
+
     /// <summary>
     /// Writes the checkpoint. Where an accepted update can no longer be read, its verdict is changed instead and nothing is
     /// written: the round is then judged anew.
@@ -37,7 +38,7 @@ internal sealed class RoundCloser(
                 var (tensors, problem) = await judge.OpenAsync(update, cancellationToken);
                 if (tensors is not null)
                 {
-                    updates.Add(new(update.Value.ClientId, update.Value.ExampleCount, tensors));
+                    updates.Add(Weighted(new(update.Value.ClientId, update.Value.ExampleCount, tensors), aggregation.Strategy));
                 }
                 else
                 {
@@ -61,6 +62,9 @@ internal sealed class RoundCloser(
         }
     }
 
+    private static ClientTensors Weighted(ClientTensors update, AggregationStrategy strategy) =>
+        strategy == AggregationStrategy.HetLora ? update with { Weights = HetLoraWeights.Of(update.Tensors) } : update;
+
     private async Task WriteAsync(
         OpenRound round, List<ClientTensors> updates, AggregationSpec aggregation, CancellationToken cancellationToken)
     {
@@ -72,13 +76,17 @@ internal sealed class RoundCloser(
         using var before = await FindBeforeAsync(previous, aggregation, cancellationToken);
         var options = new AverageOptions
         {
+            Strategy = aggregation.Strategy,
             CountsAbsent = aggregation.AbsentBlocks == AbsentBlocks.Unchanged,
             Momentum = before is null ? null : new(aggregation.ServerMomentum, checkpoint, before),
         };
         var files = new List<TensorFile>();
         foreach (var file in previous.Files)
         {
-            files.Add(await WriteAsync(file, checkpoint, updates, options, PathOf(file), cancellationToken));
+            var names = file.Tensors.Select(tensor => tensor.Name).ToHashSet(StringComparer.Ordinal);
+            var average = new StreamingAverage(checkpoint, updates, options with { Names = names });
+            var blob = await store.PutTensorsAsync(PathOf(file), Writing(average), cancellationToken);
+            files.Add(new(blob, [.. checkpoint.Entries.Where(entry => names.Contains(entry.Name)).Select(Describe)]));
         }
 
         var manifest = previous with
@@ -91,31 +99,15 @@ internal sealed class RoundCloser(
         manifests.Keep(await store.EnsureAsync(RunPaths.CheckpointManifest(plan.Round), manifest, cancellationToken));
         view.Checkpoints.Add(plan.Round);
 
-        // Where each block has a file of its own, it is named after the block.
-        BlobPath PathOf(TensorFile file) => TensorPath(
-            plan, contributions, previous.Files.Count > 1 ? BlockNames.Find(file.Tensors[0].Name)?.Value : null);
+        BlobPath PathOf(TensorFile file) => RunPaths.Checkpoint(plan.Round)
+            / $"{StemOf(file.Blob.Path, previous.Round)}-{Digest(plan, contributions)}.safetensors";
     }
 
-    private async Task<TensorFile> WriteAsync(
-        TensorFile file,
-        TensorSet checkpoint,
-        IReadOnlyList<ClientTensors> updates,
-        AverageOptions options,
-        BlobPath path,
-        CancellationToken cancellationToken)
+    private static Func<Stream, CancellationToken, Task> Writing(StreamingAverage average) => (stream, cancellation) =>
     {
-        var names = file.Tensors.Select(tensor => tensor.Name).ToHashSet(StringComparer.Ordinal);
-        var average = new StreamingAverage(checkpoint, updates, options with { Names = names });
-        var blob = await store.PutTensorsAsync(
-            path,
-            (stream, cancellation) =>
-            {
-                average.Write(stream, cancellation);
-                return Task.CompletedTask;
-            },
-            cancellationToken);
-        return new(blob, [.. checkpoint.Entries.Where(entry => names.Contains(entry.Name)).Select(Describe)]);
-    }
+        average.Write(stream, cancellation);
+        return Task.CompletedTask;
+    };
 
     // The checkpoint that the round's own came from; the start came from none, and one that is gone has no say.
     private async Task<TensorSet?> FindBeforeAsync(
@@ -126,16 +118,22 @@ internal sealed class RoundCloser(
             ? await TensorSet.OpenAsync(store, path, files, cancellationToken)
             : null;
 
-    // Named after what was averaged: should two aggregators close the round at once with different updates, neither
-    // overwrites the other's tensors, and the first manifest decides.
-    private static BlobPath TensorPath(RoundPlan plan, IEnumerable<Contribution> contributions, string? block)
+    // What the file was called in checkpoint 0, which has no digests.
+    private static string StemOf(BlobPath path, RoundNumber round)
     {
-        const int digitCount = 16;
+        var name = Path.GetFileNameWithoutExtension(path.Value);
+        return round == RoundNumber.Start ? name : name[..^(DigitCount + 1)];
+    }
+
+    // Files are named after what was averaged: should two aggregators close the round at once with different updates, neither
+    // overwrites the other's tensors, and the first manifest decides.
+    private static string Digest(RoundPlan plan, IEnumerable<Contribution> contributions)
+    {
         var parts = contributions.Select(contribution => string.Create(
             CultureInfo.InvariantCulture, $"{contribution.ExampleCount} {contribution.UpdateSha256}"));
         var text = string.Join('\n', parts.Prepend(plan.Checkpoint.Sha256));
         var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-        return RunPaths.Checkpoint(plan.Round) / $"{block ?? "weights"}-{digest[..digitCount]}.safetensors";
+        return digest[..DigitCount];
     }
 
     private static TensorDescription Describe(TensorEntry entry) => new(entry.Name, entry.Type.FormatName(), [.. entry.Shape]);

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using FedK8s.Aggregator.Aggregation;
 using FedK8s.Contracts.Identity;
+using FedK8s.Contracts.Spec;
 using FedK8s.Core.Tensors;
 
 namespace FedK8s.Aggregator.Tests.Aggregation;
