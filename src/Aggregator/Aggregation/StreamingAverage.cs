@@ -20,6 +20,7 @@ internal sealed class StreamingAverage
     private const int FewestAhead = 2;
 
     private readonly ITensorSource _checkpoint;
+    private readonly AverageOptions _options;
     private readonly TensorEntry[] _entries;
     private readonly ClientTensors[] _updates;
     private readonly int _blocksAhead;
@@ -28,12 +29,13 @@ internal sealed class StreamingAverage
 
     /// <param name="checkpoint">What the clients started from; it decides names, shapes and types of the result.</param>
     /// <param name="updates">In any order. A tensor is averaged over the clients that sent it.</param>
-    /// <param name="names">The checkpoint's tensors that are wanted; null for all.</param>
+    /// <param name="options">Null for the mean of all tensors and nothing else.</param>
     public StreamingAverage(
-        ITensorSource checkpoint, IEnumerable<ClientTensors> updates, IReadOnlySet<string>? names = null)
+        ITensorSource checkpoint, IEnumerable<ClientTensors> updates, AverageOptions? options = null)
     {
         _checkpoint = checkpoint;
-        _entries = [.. checkpoint.Entries.Where(entry => names?.Contains(entry.Name) != false)];
+        _options = options ?? new();
+        _entries = [.. checkpoint.Entries.Where(entry => _options.Names?.Contains(entry.Name) != false)];
 
         // Float addition is not associative: a fixed order makes a replayed round produce the same bytes.
         _updates = [.. updates.OrderBy(update => update.ClientId.Value, StringComparer.Ordinal)];
@@ -86,8 +88,17 @@ internal sealed class StreamingAverage
             var first = start;
             var length = (int)Math.Min(BlockLength, entry.Shape.ElementCount - start);
             var values = _free.TryPop(out var free) ? free : new float[BlockLength];
-            var filling = Task.Run(() => average.Read(first, values.AsSpan(0, length)), CancellationToken.None);
+            var filling = Task.Run(() => Fill(entry.Name, average, first, values.AsSpan(0, length)), CancellationToken.None);
             _ahead.Enqueue(new(entry, average, first, values, length, filling));
+        }
+    }
+
+    private void Fill(string name, TensorAverage average, long first, Span<float> values)
+    {
+        average.Read(first, values);
+        if (_options.Momentum is { } momentum && _updates.Any(update => update.Tensors.Find(name) is not null))
+        {
+            momentum.Add(name, first, values);
         }
     }
 
@@ -115,9 +126,10 @@ internal sealed class StreamingAverage
         TensorShare[] shares =
         [
             .. from update in _updates
-               let entry = update.Tensors.Find(name)
+               let tensors = update.Tensors.Find(name) is null && _options.CountsAbsent ? _checkpoint : update.Tensors
+               let entry = tensors.Find(name)
                where entry is not null
-               select new TensorShare(update.ExampleCount, update.Tensors, entry),
+               select new TensorShare(update.ExampleCount, tensors, entry),
         ];
         return shares.Length > 0
             ? shares

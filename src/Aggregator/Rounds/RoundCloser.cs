@@ -6,6 +6,7 @@ using FedK8s.Aggregator.Assignment;
 using FedK8s.Aggregator.Intake;
 using FedK8s.Contracts.Identity;
 using FedK8s.Contracts.Manifests;
+using FedK8s.Contracts.Spec;
 using FedK8s.Core.Blocks;
 using FedK8s.Core.Checkpoints;
 using FedK8s.Core.Tensors;
@@ -24,7 +25,7 @@ internal sealed class RoundCloser(
     /// Writes the checkpoint. Where an accepted update can no longer be read, its verdict is changed instead and nothing is
     /// written: the round is then judged anew.
     /// </summary>
-    public async Task CloseAsync(OpenRound round, CancellationToken cancellationToken)
+    public async Task CloseAsync(OpenRound round, AggregationSpec aggregation, CancellationToken cancellationToken)
     {
         var updates = new List<ClientTensors>();
         try
@@ -47,7 +48,7 @@ internal sealed class RoundCloser(
 
             if (isIntact)
             {
-                await WriteAsync(round, updates, cancellationToken);
+                await WriteAsync(round, updates, aggregation, cancellationToken);
             }
             else
             {
@@ -60,17 +61,24 @@ internal sealed class RoundCloser(
         }
     }
 
-    private async Task WriteAsync(OpenRound round, List<ClientTensors> updates, CancellationToken cancellationToken)
+    private async Task WriteAsync(
+        OpenRound round, List<ClientTensors> updates, AggregationSpec aggregation, CancellationToken cancellationToken)
     {
         var plan = round.Plan;
         var (previous, checkpoint) = await checkpoints.OpenAsync(plan, cancellationToken);
         Contribution[] contributions = [.. round.Accepted.Select(update => new Contribution(
             update.Value.ClientId, update.Value.ExampleCount, update.Blob.Sha256))];
 
+        using var before = await FindBeforeAsync(previous, aggregation, cancellationToken);
+        var options = new AverageOptions
+        {
+            CountsAbsent = aggregation.AbsentBlocks == AbsentBlocks.Unchanged,
+            Momentum = before is null ? null : new(aggregation.ServerMomentum, checkpoint, before),
+        };
         var files = new List<TensorFile>();
         foreach (var file in previous.Files)
         {
-            files.Add(await WriteAsync(file, checkpoint, updates, PathOf(file), cancellationToken));
+            files.Add(await WriteAsync(file, checkpoint, updates, options, PathOf(file), cancellationToken));
         }
 
         var manifest = previous with
@@ -89,10 +97,15 @@ internal sealed class RoundCloser(
     }
 
     private async Task<TensorFile> WriteAsync(
-        TensorFile file, TensorSet checkpoint, IReadOnlyList<ClientTensors> updates, BlobPath path, CancellationToken cancellationToken)
+        TensorFile file,
+        TensorSet checkpoint,
+        IReadOnlyList<ClientTensors> updates,
+        AverageOptions options,
+        BlobPath path,
+        CancellationToken cancellationToken)
     {
         var names = file.Tensors.Select(tensor => tensor.Name).ToHashSet(StringComparer.Ordinal);
-        var average = new StreamingAverage(checkpoint, updates, names);
+        var average = new StreamingAverage(checkpoint, updates, options with { Names = names });
         var blob = await store.PutTensorsAsync(
             path,
             (stream, cancellation) =>
@@ -103,6 +116,15 @@ internal sealed class RoundCloser(
             cancellationToken);
         return new(blob, [.. checkpoint.Entries.Where(entry => names.Contains(entry.Name)).Select(Describe)]);
     }
+
+    // The checkpoint that the round's own came from; the start came from none, and one that is gone has no say.
+    private async Task<TensorSet?> FindBeforeAsync(
+        CheckpointManifest checkpoint, AggregationSpec aggregation, CancellationToken cancellationToken) =>
+        aggregation.ServerMomentum > 0
+        && checkpoint.Round.Value > 0
+        && await manifests.FindAsync(new(checkpoint.Round.Value - 1), cancellationToken) is { Value.Files: var files, Blob.Path: var path }
+            ? await TensorSet.OpenAsync(store, path, files, cancellationToken)
+            : null;
 
     // Named after what was averaged: should two aggregators close the round at once with different updates, neither
     // overwrites the other's tensors, and the first manifest decides.

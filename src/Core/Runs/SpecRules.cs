@@ -21,6 +21,7 @@ public static class SpecRules
         MethodRules.Check(run.Spec.Method, problems);
         LocalTrainingRules.Check(run.Spec.LocalTraining, problems);
         RetentionGuardRules.Check(run.Spec, problems);
+        problems.ShareBelowOne("spec.aggregation.serverMomentum", run.Spec.Aggregation.ServerMomentum, "0.5");
         problems.NotNegative("spec.aggregation.maxUpdateNorm", run.Spec.Aggregation.MaxUpdateNorm);
         CheckRounds(run.Spec, problems);
         CheckEvaluation(run.Spec.Evaluation, problems);
