@@ -25,7 +25,7 @@ internal static class ArmList
         new("full", ArmGroup.Full, "{full: {}}") { Studies = Everywhere, QuickRate = 1e-3 },
 
         new("lora-qv", ArmGroup.Peft, LoraQueryValue),
-        new("lora-all", ArmGroup.Peft, LoraAll) { Studies = Everywhere, QuickRate = 1e-2 },
+        new("lora-all", ArmGroup.Peft, LoraAll) { Studies = Everywhere },
         new("adapter", ArmGroup.Peft, "{adapter: {bottleneck: 16}}") { Studies = Study.Main | Study.Disjoint },
         new("ffa-lora", ArmGroup.Peft, LoraFrozenA),
         new("flora", ArmGroup.Peft, LoraAll) { Aggregation = "{strategy: FLoRA}" },
@@ -55,7 +55,7 @@ internal static class ArmList
         Placed("place-bottom-2", "count: 2, positions: Bottom"),
         Placed("place-random-2", "count: 2, positions: Random"),
 
-        Gated("expansion-gate", "Input") with { Studies = Everywhere },
+        Gated("expansion-gate", "Input") with { Studies = Everywhere & ~Study.Sequence }, // no model with a gate can be folded
         Gated("expansion-gate-first", "First"),
         Gated("expansion-gate-token", "Token"),
         Gated("expansion-gate-mean", "Mean"),

@@ -12,7 +12,7 @@ internal static class SvgPlot
     private const int Right = 250;
     private const int Top = 16;
     private const int Bottom = 44;
-    private const int Ticks = 5;
+    private const int LegendStep = 15;
 
     // The golden angle apart: any number of series, neighbours far from each other.
     private const double HueStep = 137.508;
@@ -26,7 +26,8 @@ internal static class SvgPlot
         var points = series.SelectMany(line => line.Points).ToArray();
         var horizontal = Axis.Over(points.Select(point => point.X), Left, Width - Right);
         var vertical = Axis.Over(points.Select(point => point.Y), Height - Bottom, Top);
-        var svg = new StringBuilder(Text($"<svg viewBox=\"0 0 {Width} {Height}\" role=\"img\">\n"));
+        var height = Math.Max(Height, Top + (LegendStep * (series.Count + 1)));
+        var svg = new StringBuilder(Text($"<svg viewBox=\"0 0 {Width} {height}\" role=\"img\">\n"));
         AppendAxes(svg, x, y, horizontal, vertical);
         foreach (var (index, line) in series.Index())
         {
@@ -39,12 +40,14 @@ internal static class SvgPlot
 
     private static void AppendAxes(StringBuilder svg, string x, string y, Axis horizontal, Axis vertical)
     {
-        for (var tick = 0; tick <= Ticks; tick++)
+        foreach (var (at, value) in horizontal.Ticks)
         {
-            var (at, value) = horizontal.Tick(tick, Ticks);
             svg.Append(Text($"<line class=\"grid\" x1=\"{at:0.0}\" x2=\"{at:0.0}\" y1=\"{Top}\" y2=\"{Height - Bottom}\"/>"));
             svg.Append(Text($"<text x=\"{at:0.0}\" y=\"{Height - Bottom + 16}\" text-anchor=\"middle\">{value:0.##}</text>\n"));
-            (at, value) = vertical.Tick(tick, Ticks);
+        }
+
+        foreach (var (at, value) in vertical.Ticks)
+        {
             svg.Append(Text($"<line class=\"grid\" x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{at:0.0}\" y2=\"{at:0.0}\"/>"));
             svg.Append(Text($"<text x=\"{Left - 6}\" y=\"{at + 4:0.0}\" text-anchor=\"end\">{value:0.##}</text>\n"));
         }
@@ -74,8 +77,7 @@ internal static class SvgPlot
 
     private static void AppendLegend(StringBuilder svg, int index, string name, string colour)
     {
-        const int step = 15;
-        var y = Top + 10 + (index * step);
+        var y = Top + 10 + (index * LegendStep);
         svg.Append(Text($"<rect x=\"{Width - Right + 14}\" y=\"{y - 8}\" width=\"9\" height=\"9\" fill=\"{colour}\"/>"));
         svg.Append(Text($"<text x=\"{Width - Right + 28}\" y=\"{y}\">{WebUtility.HtmlEncode(name)}</text>\n"));
     }

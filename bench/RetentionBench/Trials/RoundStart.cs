@@ -1,11 +1,14 @@
 using FedK8s.Contracts.Manifests;
+using FedK8s.RetentionBench.Toy;
 
 namespace FedK8s.RetentionBench.Trials;
 
 /// <summary>The checkpoint that a round starts from, as far as costs depend on it.</summary>
 /// <param name="Files">What a client fetches unless it has it.</param>
 /// <param name="Positions">The base blocks that new ones follow; empty where there are none.</param>
-internal sealed record RoundStart(IReadOnlyList<TensorFile> Files, IReadOnlyList<int> Positions)
+/// <param name="Layers">L: the base model's blocks.</param>
+internal sealed record RoundStart(IReadOnlyList<TensorFile> Files, IReadOnlyList<int> Positions, int Layers)
 {
-    public static RoundStart Of(CheckpointManifest manifest) => new(manifest.Files, manifest.Expansion?.Positions ?? []);
+    public static RoundStart Of(CheckpointManifest manifest) =>
+        new(manifest.Files, manifest.Expansion?.Positions ?? [], manifest.Expansion?.BaseBlockCount ?? ToyModel.Layers);
 }

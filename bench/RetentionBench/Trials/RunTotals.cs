@@ -42,16 +42,17 @@ internal sealed record RunTotals(long Bytes, double TrainingSeconds, double Simu
     private static ClientLoad LoadOf(UpdateRecord update, RoundStart? start, HashSet<string> fetched, double guardShare)
     {
         var positions = start?.Positions ?? [];
+        var layers = start?.Layers ?? ToyModel.Layers;
         var isExpansion = update.NewBlocks.Count > 0;
-        var isFull = !isExpansion && update.TrainedBlocks >= ToyModel.Layers;
+        var isFull = !isExpansion && update.TrainedBlocks >= layers;
         return new()
         {
             Steps = update.Steps,
-            BaseBlocks = ToyModel.Layers,
-            Blocks = ToyModel.Layers + positions.Count,
+            BaseBlocks = layers,
+            Blocks = layers + positions.Count,
             BackwardDepth = isExpansion
-                ? RoundCost.DepthOf(ToyModel.Layers, positions, update.NewBlocks.Min(block => positions[block]))
-                : ToyModel.Layers,
+                ? RoundCost.DepthOf(layers, positions, update.NewBlocks.Min(block => positions[block]))
+                : layers,
             TrainedBlocks = update.TrainedBlocks,
             AddedBlocks = isExpansion || isFull ? 0 : update.TrainedBlocks,
             GuardShare = guardShare,

@@ -26,6 +26,11 @@ internal sealed class TrialRun(BenchFolder folder, Trial trial, BaseModel baseMo
     public async Task<(TrialResult? Result, string? Refusal)> RunAsync(CancellationToken cancellationToken)
     {
         var started = TimeProvider.System.GetTimestamp();
+        if (Directory.Exists(_work))
+        {
+            Directory.Delete(_work, recursive: true); // of a process that was stopped
+        }
+
         var (run, refusal) = Prepare(ToyTasks.Downstream, folder.BaseFolder(baseModel.Key), []);
         if (run is null)
         {
@@ -33,14 +38,14 @@ internal sealed class TrialRun(BenchFolder folder, Trial trial, BaseModel baseMo
         }
 
         var learnt = await LearnAsync(run, trial.Setting.IsSequence ? Between : null, cancellationToken);
-        var second = trial.Setting.IsSequence ? await LearnSecondAsync(cancellationToken) : null;
+        var last = trial.Setting.IsSequence ? await LearnSecondAsync(cancellationToken) : learnt;
         return (new()
         {
             Trial = trial,
-            Evaluations = (second ?? learnt).Evaluations,
-            FirstTask = second is null ? [] : learnt.Evaluations,
-            BypassedGeneralLoss = learnt.BypassedGeneralLoss,
-            TrainableParameters = learnt.Parameters,
+            Evaluations = last.Evaluations,
+            FirstTask = trial.Setting.IsSequence ? learnt.Evaluations : [],
+            BypassedGeneralLoss = last.BypassedGeneralLoss,
+            TrainableParameters = last.Parameters,
             PeakMemoryBytes = ProcessMemory.Peak(),
             WallSeconds = TimeProvider.System.GetElapsedTime(started).TotalSeconds,
         }, null);

@@ -48,10 +48,14 @@ public sealed class ReportTests
     }
 
     [Fact]
-    public void An_axis_leaves_room_even_around_one_value()
+    public void An_axis_has_round_ticks_and_a_place_for_every_value()
     {
-        Assert.Equal(50, Axis.Over([7], 0, 100).At(7));
-        Assert.Equal((0.0, -1.0), Axis.Over([0, 20], 0, 100).Tick(0, 5));
+        var axis = Axis.Over([1, 19], 0, 100);
+
+        Assert.Equal([0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20], axis.Ticks.Select(tick => tick.Value));
+        Assert.Equal((10, 2), axis.Ticks.ElementAt(1));
+        Assert.Equal(50, axis.At(10));
+        Assert.Equal(50, Axis.Over([7], 0, 100).At(7), 1e-9); // one value lies in the middle
     }
 
     private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);

@@ -1,6 +1,7 @@
 using FedK8s.Contracts.Identity;
 using FedK8s.Contracts.Manifests;
 using FedK8s.RetentionBench.Costs;
+using FedK8s.RetentionBench.Toy;
 using FedK8s.RetentionBench.Trials;
 
 namespace FedK8s.RetentionBench.Tests.Trials;
@@ -45,7 +46,7 @@ public sealed class RunTotalsTests
 
     private static RoundRecord Round(int number, string[] files) => new(
         number,
-        new([.. files.Select(name => new TensorFile(new(new($"checkpoints/{name}"), 100, name), []))], []),
+        new([.. files.Select(name => new TensorFile(new(new($"checkpoints/{name}"), 100, name), []))], [], ToyModel.Layers),
         [.. _clients.Select(client => (client, new UpdateRecord(10, 15, TrainedBlocks: 4, [])))],
         number);
 }
