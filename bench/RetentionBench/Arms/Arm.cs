@@ -35,5 +35,6 @@ internal sealed record Arm(string Name, [property: JsonIgnore] ArmGroup Group, s
     [JsonIgnore]
     public Study Studies { get; init; } = Study.Main;
 
-    private bool IsSmall => Method.StartsWith("{lora:", StringComparison.Ordinal) || Method.StartsWith("{adapter:", StringComparison.Ordinal);
+    private bool IsSmall =>
+        Method.StartsWith("{lora:", StringComparison.Ordinal) || Method.StartsWith("{adapter:", StringComparison.Ordinal);
 }

@@ -33,7 +33,7 @@ internal static class ToyTasks
         new("most-shape", 'X', body => Most(body, Shape)),
     ];
 
-    /// <summary>What clients teach: the first symbol's colour and the fourth one's shape; no general task asks for the fourth.</summary>
+    /// <summary>What clients teach: the first symbol's colour plus the fourth one's shape, which no general task reads.</summary>
     public static ToyTask Downstream { get; } = new("downstream", 'Y', body => (Colour(body[0]) + Shape(body[3])) % 4);
 
     /// <summary>What they teach after it, where two tasks follow each other.</summary>
