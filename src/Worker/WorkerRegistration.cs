@@ -42,7 +42,7 @@ public static class WorkerRegistration
             .AddSingleton<RunOpening>()
             .AddSingleton(provider => new Participants(
                 provider.GetRequiredService<RunStore>(),
-                provider.GetRequiredService<IBus>(),
+                provider.GetRequiredService<RunEvents>(),
                 provider.GetRequiredService<RunOpening>(),
                 provider.GetRequiredService<Failures>(),
                 provider.GetRequiredService<CommandWork>(),

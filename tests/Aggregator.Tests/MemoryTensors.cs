@@ -22,6 +22,19 @@ internal sealed class MemoryTensors : ITensorSource
     {
     }
 
+    /// <summary>Matrices, row after row.</summary>
+    public static MemoryTensors Matrices(params (string Name, int Rows, float[] Values)[] matrices)
+    {
+        var made = new MemoryTensors([.. matrices.Select(matrix => (matrix.Name, matrix.Values))]);
+        foreach (var (name, rows, values) in matrices)
+        {
+            var (entry, bytes) = made._tensors[name];
+            made._tensors[name] = (entry with { Shape = [rows, values.Length / rows] }, bytes);
+        }
+
+        return made;
+    }
+
     public string Location => "memory";
 
     public IReadOnlyList<TensorEntry> Entries =>

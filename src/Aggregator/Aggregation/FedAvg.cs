@@ -41,8 +41,8 @@ internal static unsafe class FedAvg
         fixed (float* wa = a.Values, wb = b.Values, wc = c.Values, wd = d.Values)
         fixed (double* target = sum)
         {
-            var (na, nb) = (Vector512.Create((double)a.ExampleCount), Vector512.Create((double)b.ExampleCount));
-            var (nc, nd) = (Vector512.Create((double)c.ExampleCount), Vector512.Create((double)d.ExampleCount));
+            var (na, nb) = (Vector512.Create(a.Weight), Vector512.Create(b.Weight));
+            var (nc, nd) = (Vector512.Create(c.Weight), Vector512.Create(d.Weight));
             for (; i + Step <= length; i += Step)
             {
                 var (lower, upper) = (Vector512.Load(target + i), Vector512.Load(target + i + (Step / 2)));
@@ -72,7 +72,7 @@ internal static unsafe class FedAvg
         fixed (float* weights = part.Values)
         fixed (double* target = sum)
         {
-            var count = Vector512.Create((double)part.ExampleCount);
+            var count = Vector512.Create(part.Weight);
             for (; i + Step <= sum.Length; i += Step)
             {
                 var (lower, upper) = (Vector512.Load(target + i), Vector512.Load(target + i + (Step / 2)));
@@ -87,17 +87,17 @@ internal static unsafe class FedAvg
 
     /// <summary>Turns the sum into the average: w = sum / n, rounded to nearest even.</summary>
     /// <param name="sum">(N).</param>
-    /// <param name="exampleCount">n, positive.</param>
+    /// <param name="weight">n, positive.</param>
     /// <param name="average">w, (N).</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Divide(ReadOnlySpan<double> sum, long exampleCount, Span<float> average)
+    public static void Divide(ReadOnlySpan<double> sum, double weight, Span<float> average)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(average.Length, sum.Length);
         var i = 0;
         fixed (double* source = sum)
         fixed (float* target = average)
         {
-            var divisor = Vector512.Create((double)exampleCount);
+            var divisor = Vector512.Create(weight);
             for (; i + Step <= sum.Length; i += Step)
             {
                 var lower = Vector512.Load(source + i) / divisor;
@@ -108,7 +108,7 @@ internal static unsafe class FedAvg
 
         for (; i < sum.Length; i++)
         {
-            average[i] = (float)(sum[i] / exampleCount);
+            average[i] = (float)(sum[i] / weight);
         }
     }
 
@@ -129,7 +129,7 @@ internal static unsafe class FedAvg
     {
         for (var i = start; i < sum.Length; i++)
         {
-            sum[i] += (double)part.Values[i] * part.ExampleCount;
+            sum[i] += part.Values[i] * part.Weight;
         }
     }
 }

@@ -1,3 +1,5 @@
+using FedK8s.Contracts.Spec;
+using FedK8s.Core.Blocks;
 using FedK8s.Core.Tensors;
 
 namespace FedK8s.Aggregator.Aggregation;
@@ -20,6 +22,7 @@ internal sealed class StreamingAverage
     private const int FewestAhead = 2;
 
     private readonly ITensorSource _checkpoint;
+    private readonly AverageOptions _options;
     private readonly TensorEntry[] _entries;
     private readonly ClientTensors[] _updates;
     private readonly int _blocksAhead;
@@ -28,12 +31,13 @@ internal sealed class StreamingAverage
 
     /// <param name="checkpoint">What the clients started from; it decides names, shapes and types of the result.</param>
     /// <param name="updates">In any order. A tensor is averaged over the clients that sent it.</param>
-    /// <param name="names">The checkpoint's tensors that are wanted; null for all.</param>
+    /// <param name="options">Null for the mean of all tensors and nothing else.</param>
     public StreamingAverage(
-        ITensorSource checkpoint, IEnumerable<ClientTensors> updates, IReadOnlySet<string>? names = null)
+        ITensorSource checkpoint, IEnumerable<ClientTensors> updates, AverageOptions? options = null)
     {
         _checkpoint = checkpoint;
-        _entries = [.. checkpoint.Entries.Where(entry => names?.Contains(entry.Name) != false)];
+        _options = options ?? new();
+        _entries = [.. checkpoint.Entries.Where(entry => _options.Names?.Contains(entry.Name) != false)];
 
         // Float addition is not associative: a fixed order makes a replayed round produce the same bytes.
         _updates = [.. updates.OrderBy(update => update.ClientId.Value, StringComparer.Ordinal)];
@@ -74,7 +78,7 @@ internal sealed class StreamingAverage
 
     private void WriteTensor(SafetensorsWriter writer, TensorEntry entry, CancellationToken cancellationToken)
     {
-        var average = new TensorAverage(Shares(entry.Name));
+        var rule = RuleOf(_checkpoint.Find(entry.Name)!); // not null: the writer has the checkpoint's names
         for (var start = 0L; start < entry.Shape.ElementCount; start += BlockLength)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -86,9 +90,25 @@ internal sealed class StreamingAverage
             var first = start;
             var length = (int)Math.Min(BlockLength, entry.Shape.ElementCount - start);
             var values = _free.TryPop(out var free) ? free : new float[BlockLength];
-            var filling = Task.Run(() => average.Read(first, values.AsSpan(0, length)), CancellationToken.None);
-            _ahead.Enqueue(new(entry, average, first, values, length, filling));
+            var filling = Task.Run(() => Fill(entry.Name, rule, first, values.AsSpan(0, length)), CancellationToken.None);
+            _ahead.Enqueue(new(entry, rule, first, values, length, filling));
         }
+    }
+
+    private void Fill(string name, ITensorRule rule, long first, Span<float> values)
+    {
+        rule.Read(first, values);
+        if (_options.Momentum is { } momentum && IsTrained(name))
+        {
+            momentum.Add(name, first, values);
+        }
+    }
+
+    // What is summed up is trained by training the factors.
+    private bool IsTrained(string name)
+    {
+        var sent = LoraFactors.IsSum(name) ? name[..^LoraFactors.Sum.Length] + LoraFactors.B : name;
+        return _updates.Any(update => update.Tensors.Find(sent) is not null);
     }
 
     private void WriteOldest(SafetensorsWriter writer)
@@ -99,7 +119,7 @@ internal sealed class StreamingAverage
         _free.Push(block.Values);
 
         // Only now: while the block was written, the blocks beside it were read, which shares pages with it.
-        block.Average.Forget(block.Start, block.Length);
+        block.Rule.Forget(block.Start, block.Length);
     }
 
     private void WaitForAll()
@@ -110,20 +130,38 @@ internal sealed class StreamingAverage
         }
     }
 
-    private TensorShare[] Shares(string name)
+    private bool SumsProducts => _options.Strategy == AggregationStrategy.Flora;
+
+    private ITensorRule RuleOf(TensorEntry whole) => SumsProducts && LoraFactors.IsSum(whole.Name)
+        ? new ProductSum(_checkpoint, whole, _updates)
+        : new TensorAverage(Shares(whole));
+
+    private TensorShare[] Shares(TensorEntry whole)
     {
-        TensorShare[] shares =
+        var isKept = SumsProducts && LoraFactors.RankOf(whole.Name, whole.Shape) is not null; // LoRA starts anew in each round
+        var sent = (isKept ? [] : _updates)
+            .Select(update => (Update: update, Tensors: update.Tensors.Find(whole.Name) is null && _options.CountsAbsent ? _checkpoint : update.Tensors))
+            .Where(found => found.Tensors.Find(whole.Name) is not null)
+            .Select(found => (found.Update, found.Tensors, Entry: found.Tensors.Find(whole.Name)!)) // not null: filtered above
+            .ToArray();
+        if (sent.Length == 0)
+        {
+            return [new(1, _checkpoint, whole)]; // nobody trained it: it stays as it is
+        }
+
+        // Where all weights are 0, nobody's factors do anything yet.
+        var isWeighted = sent.Any(found => found.Update.Weights.GetValueOrDefault(whole.Name) > 0);
+        var padding = RankPadding.Find(_checkpoint, whole, sent.Select(found => found.Entry));
+        return
         [
-            .. from update in _updates
-               let entry = update.Tensors.Find(name)
-               where entry is not null
-               select new TensorShare(update.ExampleCount, update.Tensors, entry),
+            .. sent.Select(found => new TensorShare(
+                isWeighted ? found.Update.Weights.GetValueOrDefault(whole.Name) : found.Update.ExampleCount,
+                found.Tensors,
+                found.Entry,
+                padding)),
         ];
-        return shares.Length > 0
-            ? shares
-            : [new(1, _checkpoint, _checkpoint.Find(name)!)]; // nobody trained it: it stays as it is
     }
 
     private readonly record struct Block(
-        TensorEntry Entry, TensorAverage Average, long Start, float[] Values, int Length, Task Filling);
+        TensorEntry Entry, ITensorRule Rule, long Start, float[] Values, int Length, Task Filling);
 }

@@ -4,27 +4,27 @@ namespace FedK8s.Aggregator.Aggregation;
 
 /// <summary>The average of one tensor over the clients that sent it, any part of it at a time.</summary>
 /// <param name="shares">At least one, in the order of the clients: float addition is not associative.</param>
-internal sealed class TensorAverage(IReadOnlyList<TensorShare> shares)
+internal sealed class TensorAverage(IReadOnlyList<TensorShare> shares) : ITensorRule
 {
     // 64 KiB of sums stay in the second-level cache from the first client to the last, and 32 KiB of every client are read in
     // one go.
     private const int ChunkLength = 8192;
     private const int GroupSize = 4;
 
-    private readonly long _exampleCount = shares.Sum(share => share.ExampleCount);
+    private readonly double _weight = shares.Sum(share => share.Weight);
 
-    /// <summary>Averages the elements from <paramref name="start"/> on. Safe from several threads.</summary>
-    public void Read(long start, Span<float> average)
+    /// <inheritdoc/>
+    public void Read(long start, Span<float> values)
     {
         var sums = ArrayPool<double>.Shared.Rent(ChunkLength);
         var buffer = ArrayPool<float>.Shared.Rent(GroupSize * ChunkLength);
-        while (!average.IsEmpty)
+        while (!values.IsEmpty)
         {
-            var length = Math.Min(ChunkLength, average.Length);
+            var length = Math.Min(ChunkLength, values.Length);
             var sum = sums.AsSpan(0, length);
             Add(start, sum, buffer);
-            FedAvg.Divide(sum, _exampleCount, average[..length]);
-            average = average[length..];
+            FedAvg.Divide(sum, _weight, values[..length]);
+            values = values[length..];
             start += length;
         }
 
@@ -32,9 +32,7 @@ internal sealed class TensorAverage(IReadOnlyList<TensorShare> shares)
         ArrayPool<double>.Shared.Return(sums);
     }
 
-    /// <summary>
-    /// Gives back the memory of elements that were read: the pages of every client's file would otherwise stay until the end.
-    /// </summary>
+    /// <summary>The pages of every client's file would otherwise stay until the end.</summary>
     public void Forget(long start, int length)
     {
         foreach (var share in shares)

@@ -4,10 +4,11 @@ using FedK8s.Core.Tensors;
 namespace FedK8s.Aggregator.Aggregation;
 
 /// <summary>One tensor of one client.</summary>
-/// <param name="ExampleCount">n_k, positive.</param>
+/// <param name="Weight">n_k, or what else the client counts for; from 0, and of one share at least above.</param>
 /// <param name="Tensors">Holds it.</param>
 /// <param name="Entry">Where.</param>
-internal readonly record struct TensorShare(long ExampleCount, ITensorSource Tensors, TensorEntry Entry)
+/// <param name="Padding">What makes it as large as the checkpoint's; null where it is.</param>
+internal readonly record struct TensorShare(double Weight, ITensorSource Tensors, TensorEntry Entry, RankPadding? Padding = null)
 {
     private int Width => Entry.Type.ElementByteCount();
 
@@ -16,18 +17,30 @@ internal readonly record struct TensorShare(long ExampleCount, ITensorSource Ten
     /// <param name="buffer">As long as the part.</param>
     public WeightedPart Read(long start, Span<float> buffer)
     {
+        if (Padding is not null)
+        {
+            Padding.Read(Tensors, Entry, start, buffer);
+            return new(buffer, Weight);
+        }
+
         var bytes = Tensors.Bytes(Entry, start * Width, buffer.Length * Width);
         if (Entry.Type == TensorType.F32)
         {
-            return new(MemoryMarshal.Cast<byte, float>(bytes), ExampleCount);
+            return new(MemoryMarshal.Cast<byte, float>(bytes), Weight);
         }
 
         FloatConversion.ToFloats(bytes, Entry.Type, buffer);
-        return new(buffer, ExampleCount);
+        return new(buffer, Weight);
     }
 
     /// <summary>Gives back the memory of a part that was read.</summary>
     /// <param name="start">The first element.</param>
     /// <param name="length">How many elements.</param>
-    public void Forget(long start, int length) => Tensors.Forget(Entry, start * Width, length * Width);
+    public void Forget(long start, int length)
+    {
+        if (Padding is null) // a factor of a low rank is small
+        {
+            Tensors.Forget(Entry, start * Width, length * Width);
+        }
+    }
 }

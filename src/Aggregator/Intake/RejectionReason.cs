@@ -30,7 +30,7 @@ internal enum RejectionReason
     /// <summary>A tensor that the checkpoint does not have, a tensor twice, or no tensor at all.</summary>
     NameMismatch,
 
-    /// <summary>A tensor of a block that the client was not asked to train.</summary>
+    /// <summary>A tensor that the client was not asked to train.</summary>
     NotAssigned,
 
     /// <summary>A tensor of another element type than the checkpoint's.</summary>

@@ -14,10 +14,8 @@ internal static class TensorChecks
     /// <summary>The first problem among the tensors, in the ordinal order of names; null where there is none.</summary>
     /// <param name="checkpoint">What training started from.</param>
     /// <param name="update">All of its tensors or, where the client trained a part, that part.</param>
-    /// <param name="maxUpdateNorm">Largest L2 distance over all tensors together; 0 for none.</param>
-    /// <param name="assigned">The blocks that the client was to train, beside a task's head; null for all.</param>
-    public static Verdict.Rejected? FindProblem(
-        ITensorSource checkpoint, ITensorSource update, double maxUpdateNorm, IReadOnlyList<BlockId>? assigned = null)
+    /// <param name="rules">What the client was asked for.</param>
+    public static Verdict.Rejected? FindProblem(ITensorSource checkpoint, ITensorSource update, UpdateRules rules)
     {
         if (update.Entries.Count == 0)
         {
@@ -25,10 +23,11 @@ internal static class TensorChecks
         }
 
         return FindRepeated(update)
-            ?? update.Entries.Select(entry => FindMisfit(checkpoint, entry)).FirstOrDefault(problem => problem is not null)
-            ?? FindForeign(update, assigned)
+            ?? update.Entries.Select(entry => FindMisfit(checkpoint, entry, rules.Rank)).FirstOrDefault(problem => problem is not null)
+            ?? FindForeign(update, rules.Blocks)
+            ?? FindFrozen(update, rules.FreezesA)
             ?? FindNonFinite(update)
-            ?? FindDistance(checkpoint, update, maxUpdateNorm);
+            ?? FindDistance(checkpoint, update, rules.MaxUpdateNorm);
     }
 
     private static Verdict.Rejected? FindRepeated(ITensorSource update) =>
@@ -36,7 +35,7 @@ internal static class TensorChecks
             ? new(RejectionReason.NameMismatch, $"The update holds the tensor {entry.Name} twice, expected each name once.")
             : null;
 
-    private static Verdict.Rejected? FindMisfit(ITensorSource checkpoint, TensorEntry entry)
+    private static Verdict.Rejected? FindMisfit(ITensorSource checkpoint, TensorEntry entry, int? rank)
     {
         if (checkpoint.Find(entry.Name) is not { } expected)
         {
@@ -48,9 +47,10 @@ internal static class TensorChecks
             return new(RejectionReason.TypeMismatch, $"{entry.Name} is {entry.Type.FormatName()}, expected {expected.Type.FormatName()}.");
         }
 
-        return entry.Shape == expected.Shape
+        var shape = rank is { } part ? LoraFactors.AtRank(entry.Name, expected.Shape, part) : expected.Shape;
+        return entry.Shape == shape
             ? null
-            : new(RejectionReason.ShapeMismatch, $"{entry.Name} has shape {entry.Shape}, expected {expected.Shape}.");
+            : new(RejectionReason.ShapeMismatch, $"{entry.Name} has shape {entry.Shape}, expected {shape}.");
     }
 
     private static Verdict.Rejected? FindForeign(ITensorSource update, IReadOnlyList<BlockId>? assigned) =>
@@ -61,6 +61,11 @@ internal static class TensorChecks
 
     private static bool IsAssigned(string name, IReadOnlyList<BlockId> assigned) =>
         BlockNames.Find(name) is { } block && (block == BlockNames.Head || assigned.Contains(block));
+
+    private static Verdict.Rejected? FindFrozen(ITensorSource update, bool freezesA) =>
+        update.Entries.FirstOrDefault(entry => LoraFactors.IsSum(entry.Name) || (freezesA && LoraFactors.IsA(entry.Name))) is { } frozen
+            ? new(RejectionReason.NotAssigned, $"The update holds the tensor {frozen.Name}, which no client trains in this run.")
+            : null;
 
     private static Verdict.Rejected? FindNonFinite(ITensorSource update)
     {
@@ -103,11 +108,10 @@ internal static class TensorChecks
         var trained = new float[ChunkLength];
         var started = new float[ChunkLength];
         var sum = 0.0;
-        for (var start = 0L; start < entry.Shape.ElementCount; start += ChunkLength)
+        foreach (var (start, startedAt, length) in Parts(entry.Shape, from.Shape))
         {
-            var length = (int)Math.Min(ChunkLength, entry.Shape.ElementCount - start);
             update.ReadFloats(entry, start, trained.AsSpan(0, length));
-            checkpoint.ReadFloats(from, start, started.AsSpan(0, length));
+            checkpoint.ReadFloats(from, startedAt, started.AsSpan(0, length));
             for (var i = 0; i < length; i++)
             {
                 var difference = (double)trained[i] - started[i];
@@ -116,5 +120,19 @@ internal static class TensorChecks
         }
 
         return sum;
+    }
+
+    // Where both lie, part by part: a factor of a lower rank is the start of each of the checkpoint's rows.
+    private static IEnumerable<(long Start, long StartedAt, int Length)> Parts(TensorShape update, TensorShape checkpoint)
+    {
+        var isNarrow = update.Count == 2 && update[1] != checkpoint[1];
+        var (rowLength, stride) = isNarrow ? (update[1], checkpoint[1]) : (update.ElementCount, checkpoint.ElementCount);
+        for (long row = 0, start = 0; start < update.ElementCount; row++, start += rowLength)
+        {
+            for (var at = 0L; at < rowLength; at += ChunkLength)
+            {
+                yield return (start + at, (row * stride) + at, (int)Math.Min(ChunkLength, rowLength - at));
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 using FedK8s.Contracts.Identity;
 using FedK8s.Contracts.Manifests;
+using FedK8s.Contracts.Spec;
 using FedK8s.Core.Checkpoints;
 using FedK8s.Core.Tensors;
 
@@ -16,7 +17,7 @@ internal sealed class UpdateJudge(RunStore store, RoundCheckpoint checkpoints) :
     /// <summary>The verdict on one client's update of an open round; null where its manifest is not there (any more).
     /// Several may be judged at a time.</summary>
     public async Task<Verdict?> JudgeAsync(
-        RoundPlan plan, ClientId client, double maxUpdateNorm, CancellationToken cancellationToken)
+        RoundPlan plan, ClientId client, FederatedRunSpec spec, CancellationToken cancellationToken)
     {
         var path = RunPaths.UpdateManifest(plan.Round, plan.Attempt, client);
         Stored<UpdateManifest>? update;
@@ -35,11 +36,11 @@ internal sealed class UpdateJudge(RunStore store, RoundCheckpoint checkpoints) :
         }
 
         return ManifestChecks.FindProblem(plan, client, update.Value)
-            ?? await JudgeTensorsAsync(plan, update, maxUpdateNorm, cancellationToken);
+            ?? await JudgeTensorsAsync(plan, update, UpdateRules.Of(spec, plan, client), cancellationToken);
     }
 
     private async Task<Verdict> JudgeTensorsAsync(
-        RoundPlan plan, Stored<UpdateManifest> update, double maxUpdateNorm, CancellationToken cancellationToken)
+        RoundPlan plan, Stored<UpdateManifest> update, UpdateRules rules, CancellationToken cancellationToken)
     {
         var opened = await OpenAsync(update, cancellationToken);
         if (opened.Tensors is not { } tensors)
@@ -49,19 +50,19 @@ internal sealed class UpdateJudge(RunStore store, RoundCheckpoint checkpoints) :
 
         using (tensors)
         {
-            return await CheckAsync(plan, update.Value.ClientId, tensors, maxUpdateNorm, cancellationToken) ?? (Verdict)new Verdict.Accepted(update);
+            return await CheckAsync(plan, tensors, rules, cancellationToken) ?? (Verdict)new Verdict.Accepted(update);
         }
     }
 
     // Files are fetched side by side and looked through one after the other, so that only one is in memory.
     private async Task<Verdict.Rejected?> CheckAsync(
-        RoundPlan plan, ClientId client, TensorSet tensors, double maxUpdateNorm, CancellationToken cancellationToken)
+        RoundPlan plan, TensorSet tensors, UpdateRules rules, CancellationToken cancellationToken)
     {
         await _one.WaitAsync(cancellationToken);
         try
         {
             var (_, checkpoint) = await checkpoints.OpenAsync(plan, cancellationToken);
-            return TensorChecks.FindProblem(checkpoint, tensors, maxUpdateNorm, plan.Find(client)?.Blocks);
+            return TensorChecks.FindProblem(checkpoint, tensors, rules);
         }
         finally
         {

@@ -62,7 +62,8 @@ internal sealed class CheckpointPruner(RunStore store, RunView view, CheckpointM
     /// <summary>Whether a checkpoint may go: not the start, not one of the last few, none that is to be measured yet.</summary>
     internal static bool IsObsolete(RunObservation run, RoundNumber round)
     {
-        var oldest = run.Committed.Value - run.Spec.Checkpoint.Keep;
+        var kept = Math.Max(run.Spec.Checkpoint.Keep, run.Spec.Aggregation.ServerMomentum > 0 ? 2 : 1); // momentum reads the last two
+        var oldest = run.Committed.Value - kept;
         var isAwaited = run.MissingEvaluations.Contains(round) || run.MissingTestSplits.Any(split => split.Round == round);
         return round != RoundNumber.Start && round.Value <= (isAwaited ? oldest - MostAwaitedRounds : oldest);
     }

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace FedK8s.Aggregator.Rounds;
 
-/// <summary>Says who trains which new block in a round.</summary>
+/// <summary>Says who trains what in a round: which new blocks, or which rank.</summary>
 internal sealed class RoundAssignments(
     CheckpointManifests manifests, RunMemory memory, RunView view, ILogger<RoundAssignments> log)
 {
@@ -27,6 +27,11 @@ internal sealed class RoundAssignments(
     public async Task<IReadOnlyList<ClientAssignment>?> FindAsync(
         FederatedRunSpec spec, RunState state, IReadOnlyList<ClientId> cohort, CancellationToken cancellationToken)
     {
+        if (spec.Method.Lora is { } lora)
+        {
+            return ClientRanks.Of(spec, lora, cohort, view.Clients);
+        }
+
         if (spec.Method.BlockExpansion is not { } expansion
             || await manifests.FindAsync(state.Committed, cancellationToken) is not { Value: { Expansion: { } last } checkpoint })
         {
@@ -92,7 +97,7 @@ internal sealed class RoundAssignments(
         };
         var changed = last.Assignments.Count == 0
             ? network.Blocks
-            : [.. network.Blocks.Where((_, number) => last.Assignments.Any(client => client.Blocks.Contains(BlockNames.Expanded(number))))];
+            : [.. network.Blocks.Where((_, number) => last.Assignments.Any(client => IsTrained(client, number)))];
         return new()
         {
             Network = network,
@@ -103,6 +108,8 @@ internal sealed class RoundAssignments(
             Clients = [.. cohort.Select(client => ClientOf(spec, last, client, changed.Sum(block => block.ByteCount)))],
         };
     }
+
+    private static bool IsTrained(ClientAssignment client, int number) => client.Blocks?.Contains(BlockNames.Expanded(number)) == true;
 
     private AssignableClient ClientOf(FederatedRunSpec spec, BlockExpansionState last, ClientId client, long changedBytes)
     {

@@ -6,7 +6,7 @@ using FedK8s.Aggregator.Assignment;
 using FedK8s.Aggregator.Intake;
 using FedK8s.Contracts.Identity;
 using FedK8s.Contracts.Manifests;
-using FedK8s.Core.Blocks;
+using FedK8s.Contracts.Spec;
 using FedK8s.Core.Checkpoints;
 using FedK8s.Core.Tensors;
 
@@ -20,11 +20,13 @@ internal sealed class RoundCloser(
     RunStore store, UpdateJudge judge, RoundCheckpoint checkpoints, RoundIntake intake, CheckpointManifests manifests, RunView view,
     AggregatorHealth health)
 {
+    private const int DigitCount = 16;
+
     /// <summary>
     /// Writes the checkpoint. Where an accepted update can no longer be read, its verdict is changed instead and nothing is
     /// written: the round is then judged anew.
     /// </summary>
-    public async Task CloseAsync(OpenRound round, CancellationToken cancellationToken)
+    public async Task CloseAsync(OpenRound round, AggregationSpec aggregation, CancellationToken cancellationToken)
     {
         var updates = new List<ClientTensors>();
         try
@@ -36,7 +38,7 @@ internal sealed class RoundCloser(
                 var (tensors, problem) = await judge.OpenAsync(update, cancellationToken);
                 if (tensors is not null)
                 {
-                    updates.Add(new(update.Value.ClientId, update.Value.ExampleCount, tensors));
+                    updates.Add(Weighted(new(update.Value.ClientId, update.Value.ExampleCount, tensors), aggregation.Strategy));
                 }
                 else
                 {
@@ -47,7 +49,7 @@ internal sealed class RoundCloser(
 
             if (isIntact)
             {
-                await WriteAsync(round, updates, cancellationToken);
+                await WriteAsync(round, updates, aggregation, cancellationToken);
             }
             else
             {
@@ -60,17 +62,31 @@ internal sealed class RoundCloser(
         }
     }
 
-    private async Task WriteAsync(OpenRound round, List<ClientTensors> updates, CancellationToken cancellationToken)
+    private static ClientTensors Weighted(ClientTensors update, AggregationStrategy strategy) =>
+        strategy == AggregationStrategy.HetLora ? update with { Weights = HetLoraWeights.Of(update.Tensors) } : update;
+
+    private async Task WriteAsync(
+        OpenRound round, List<ClientTensors> updates, AggregationSpec aggregation, CancellationToken cancellationToken)
     {
         var plan = round.Plan;
         var (previous, checkpoint) = await checkpoints.OpenAsync(plan, cancellationToken);
         Contribution[] contributions = [.. round.Accepted.Select(update => new Contribution(
             update.Value.ClientId, update.Value.ExampleCount, update.Blob.Sha256))];
 
+        using var before = await FindBeforeAsync(previous, aggregation, cancellationToken);
+        var options = new AverageOptions
+        {
+            Strategy = aggregation.Strategy,
+            CountsAbsent = aggregation.AbsentBlocks == AbsentBlocks.Unchanged,
+            Momentum = before is null ? null : new(aggregation.ServerMomentum, checkpoint, before),
+        };
         var files = new List<TensorFile>();
         foreach (var file in previous.Files)
         {
-            files.Add(await WriteAsync(file, checkpoint, updates, PathOf(file), cancellationToken));
+            var names = file.Tensors.Select(tensor => tensor.Name).ToHashSet(StringComparer.Ordinal);
+            var average = new StreamingAverage(checkpoint, updates, options with { Names = names });
+            var blob = await store.PutTensorsAsync(PathOf(file), Writing(average), cancellationToken);
+            files.Add(new(blob, [.. checkpoint.Entries.Where(entry => names.Contains(entry.Name)).Select(Describe)]));
         }
 
         var manifest = previous with
@@ -83,37 +99,41 @@ internal sealed class RoundCloser(
         manifests.Keep(await store.EnsureAsync(RunPaths.CheckpointManifest(plan.Round), manifest, cancellationToken));
         view.Checkpoints.Add(plan.Round);
 
-        // Where each block has a file of its own, it is named after the block.
-        BlobPath PathOf(TensorFile file) => TensorPath(
-            plan, contributions, previous.Files.Count > 1 ? BlockNames.Find(file.Tensors[0].Name)?.Value : null);
+        BlobPath PathOf(TensorFile file) => RunPaths.Checkpoint(plan.Round)
+            / $"{StemOf(file.Blob.Path, previous.Round)}-{Digest(plan, contributions)}.safetensors";
     }
 
-    private async Task<TensorFile> WriteAsync(
-        TensorFile file, TensorSet checkpoint, IReadOnlyList<ClientTensors> updates, BlobPath path, CancellationToken cancellationToken)
+    private static Func<Stream, CancellationToken, Task> Writing(StreamingAverage average) => (stream, cancellation) =>
     {
-        var names = file.Tensors.Select(tensor => tensor.Name).ToHashSet(StringComparer.Ordinal);
-        var average = new StreamingAverage(checkpoint, updates, names);
-        var blob = await store.PutTensorsAsync(
-            path,
-            (stream, cancellation) =>
-            {
-                average.Write(stream, cancellation);
-                return Task.CompletedTask;
-            },
-            cancellationToken);
-        return new(blob, [.. checkpoint.Entries.Where(entry => names.Contains(entry.Name)).Select(Describe)]);
+        average.Write(stream, cancellation);
+        return Task.CompletedTask;
+    };
+
+    // The checkpoint that the round's own came from; the start came from none, and one that is gone has no say.
+    private async Task<TensorSet?> FindBeforeAsync(
+        CheckpointManifest checkpoint, AggregationSpec aggregation, CancellationToken cancellationToken) =>
+        aggregation.ServerMomentum > 0
+        && checkpoint.Round.Value > 0
+        && await manifests.FindAsync(new(checkpoint.Round.Value - 1), cancellationToken) is { Value.Files: var files, Blob.Path: var path }
+            ? await TensorSet.OpenAsync(store, path, files, cancellationToken)
+            : null;
+
+    // What the file was called in checkpoint 0, which has no digests.
+    private static string StemOf(BlobPath path, RoundNumber round)
+    {
+        var name = Path.GetFileNameWithoutExtension(path.Value);
+        return round == RoundNumber.Start ? name : name[..^(DigitCount + 1)];
     }
 
-    // Named after what was averaged: should two aggregators close the round at once with different updates, neither
+    // Files are named after what was averaged: should two aggregators close the round at once with different updates, neither
     // overwrites the other's tensors, and the first manifest decides.
-    private static BlobPath TensorPath(RoundPlan plan, IEnumerable<Contribution> contributions, string? block)
+    private static string Digest(RoundPlan plan, IEnumerable<Contribution> contributions)
     {
-        const int digitCount = 16;
         var parts = contributions.Select(contribution => string.Create(
             CultureInfo.InvariantCulture, $"{contribution.ExampleCount} {contribution.UpdateSha256}"));
         var text = string.Join('\n', parts.Prepend(plan.Checkpoint.Sha256));
         var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-        return RunPaths.Checkpoint(plan.Round) / $"{block ?? "weights"}-{digest[..digitCount]}.safetensors";
+        return digest[..DigitCount];
     }
 
     private static TensorDescription Describe(TensorEntry entry) => new(entry.Name, entry.Type.FormatName(), [.. entry.Shape]);

@@ -16,7 +16,7 @@ internal sealed class RoundIntake(
     {
         var verdicts = await Batches.SelectAsync(clients, async client =>
         {
-            var verdict = await judge.JudgeAsync(plan, client, run.Spec.Aggregation.MaxUpdateNorm, cancellationToken);
+            var verdict = await judge.JudgeAsync(plan, client, run.Spec, cancellationToken);
             health.Turn(isLooking: false);
             return verdict;
         });

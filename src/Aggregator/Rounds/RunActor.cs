@@ -12,7 +12,7 @@ internal sealed class RunActor(
         RunStep.CommitCheckpoint commit => commits.CommitCheckpointAsync(run, commit.Round, cancellationToken),
         RunStep.OpenNextRound open => opener.OpenAsync(run, open, cancellationToken),
         RunStep.JudgeUpdates judge => intake.JudgeAsync(run, judge.Plan, judge.Clients, cancellationToken),
-        RunStep.CloseRound close => closer.CloseAsync(close.Round, cancellationToken),
+        RunStep.CloseRound close => closer.CloseAsync(close.Round, run.Spec.Aggregation, cancellationToken),
         RunStep.AbandonRound abandon => commits.AbandonAsync(run, abandon.Plan, abandon.Detail, cancellationToken),
         RunStep.Complete complete => commits.CompleteAsync(run, complete, cancellationToken),
         RunStep.Fail fail => commits.FailAsync(run, fail, cancellationToken),

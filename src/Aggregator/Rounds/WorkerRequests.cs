@@ -1,5 +1,6 @@
 using FedK8s.Contracts.Commands;
 using FedK8s.Contracts.Identity;
+using FedK8s.Contracts.Manifests;
 using FedK8s.Core.Messaging;
 
 namespace FedK8s.Aggregator.Rounds;
@@ -22,14 +23,16 @@ internal sealed class WorkerRequests(
     {
         RunRequest.Train { ClientId: var client } train when run.Open is { Plan: var plan } => messages.SendAsync(
             QueueNames.Client(memory.RunId, client),
-            new TrainRound(
-                memory.RunId, train.Round, client, train.Attempt, plan.Checkpoint, plan.Find(client)?.Blocks, plan.Find(client)?.MaxSteps),
+            Train(plan, train, plan.Find(client)),
             cancellationToken),
         RunRequest.Evaluate { Round: var round } => SendEvaluateAsync(round, cancellationToken),
         RunRequest.EvaluateSplit { Round: var round, ClientId: var client } => SendEvaluateSplitAsync(round, client, cancellationToken),
         _ => messages.SendAsync(
             QueueNames.Evaluator(memory.RunId), new PrepareCheckpoint(memory.RunId, positions.Choose(run.Spec)), cancellationToken),
     };
+
+    private TrainRound Train(RoundPlan plan, RunRequest.Train train, ClientAssignment? assigned) => new(
+        memory.RunId, train.Round, train.ClientId, train.Attempt, plan.Checkpoint, assigned?.Blocks, assigned?.MaxSteps, assigned?.Rank);
 
     private async Task SendEvaluateAsync(RoundNumber round, CancellationToken cancellationToken)
     {

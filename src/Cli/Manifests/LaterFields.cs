@@ -6,7 +6,6 @@ internal static class LaterFields
     private static readonly Dictionary<string, string> Names = new(StringComparer.Ordinal)
     {
         ["spec.method.dualAdapter"] = "the dual adapter",
-        ["spec.method.lora.perClientRank"] = "a rank for each client",
     };
 
     /// <summary>The field's name in words, or null where no later version is known to have it.</summary>

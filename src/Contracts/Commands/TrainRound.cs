@@ -14,6 +14,7 @@ namespace FedK8s.Contracts.Commands;
 /// <param name="Checkpoint">The manifest of the checkpoint to start from.</param>
 /// <param name="Blocks">The new blocks to train, at least one; null for all that is trainable.</param>
 /// <param name="MaxSteps">Most optimiser steps, at least 1; null for as many as the spec says.</param>
+/// <param name="Rank">LoRA: the leading rows of A and columns of B to train, at least 1; null for all.</param>
 public sealed record TrainRound(
     RunId RunId,
     RoundNumber Round,
@@ -21,4 +22,5 @@ public sealed record TrainRound(
     int Attempt,
     BlobReference Checkpoint,
     IReadOnlyList<BlockId>? Blocks = null,
-    int? MaxSteps = null);
+    int? MaxSteps = null,
+    int? Rank = null);

@@ -20,7 +20,7 @@ public sealed record RoundPlan
     /// <summary>The clients asked to train, in ordinal order.</summary>
     public required IReadOnlyList<ClientId> Cohort { get; init; }
 
-    /// <summary>blockExpansion: who trains what, in ordinal order of the clients; null where everyone trains everything.</summary>
+    /// <summary>Who trains what, in ordinal order of the clients; null where everyone trains everything.</summary>
     public IReadOnlyList<ClientAssignment>? Assignments { get; init; }
 
     /// <summary>What a client is to train; null where that is everything.</summary>

@@ -14,6 +14,9 @@ public sealed record ClientSpec
     /// <summary>What it can carry, declared; null (the default) for what its worker measures.</summary>
     public ClientCapabilitySpec? Capability { get; init; }
 
+    /// <summary>LoRA: the rank that it trains, from 1 to the run's; null (the default) for what <see cref="PerClientRank"/> says.</summary>
+    public int? Rank { get; init; }
+
     /// <summary>Cluster only: a PodTemplateSpec laid over the one in <c>clientDefaults</c>.</summary>
     public JsonElement? Template { get; init; }
 }

@@ -26,6 +26,17 @@ public sealed record LoraMethodSpec
     /// </summary>
     public IReadOnlyList<string>? TargetModules { get; init; }
 
+    /// <summary>
+    /// Whether A keeps its start and only B is trained and sent (FFA-LoRA, arXiv:2403.12313): the mean of B A is then the mean of B
+    /// times A, exactly. Default false.
+    /// </summary>
+    public bool FreezeA { get; init; }
+
+    /// <summary>
+    /// Whether clients train ranks of their own (HetLoRA, arXiv:2401.06432): the leading rows of A and columns of B. Default Fixed.
+    /// </summary>
+    public PerClientRank PerClientRank { get; init; } = PerClientRank.Fixed;
+
     /// <summary>An adapter whose weights the run starts from; null to start from the base model's function.</summary>
     public LoraStartSpec? StartFrom { get; init; }
 }

@@ -10,11 +10,6 @@ internal static class MethodRules
     public static void Check(MethodSpec method, SpecProblems problems)
     {
         CheckUnion(method, problems);
-        if (method.Lora is { } lora)
-        {
-            CheckLora(lora, problems);
-        }
-
         if (method.BlockExpansion is { } expansion)
         {
             CheckExpansion(expansion, problems);
@@ -92,41 +87,5 @@ internal static class MethodRules
                 $"exactly one of {names}",
                 $"keep one, for example {set[0]}");
         }
-    }
-
-    private static void CheckLora(LoraMethodSpec lora, SpecProblems problems)
-    {
-        problems.AtLeast($"{Path}.lora.rank", lora.Rank ?? LoraMethodSpec.DefaultRank, 1);
-        problems.Positive($"{Path}.lora.alpha", lora.Alpha ?? LoraMethodSpec.DefaultAlpha, "16");
-        CheckTargets(lora.TargetModules ?? LoraMethodSpec.DefaultTargetModules, problems);
-        if (lora.StartFrom is { } start)
-        {
-            StorageRules.CheckAddress($"{Path}.lora.startFrom.storageUri", start.StorageUri, "file://adapter", problems);
-        }
-    }
-
-    private static void CheckTargets(IReadOnlyList<string> targets, SpecProblems problems)
-    {
-        if (targets.Count == 0)
-        {
-            problems.Add(
-                $"{Path}.lora.targetModules", "an empty list", "at least one layer name", "write for example [q_proj, v_proj]");
-        }
-
-        foreach (var (index, module) in targets.Index())
-        {
-            if (module.Length == 0 || module.Contains('.', StringComparison.Ordinal))
-            {
-                problems.Add(
-                    $"{Path}.lora.targetModules[{index}]",
-                    SpecProblems.Quoted(module),
-                    "the last name segment of a linear layer, without dots",
-                    "write for example q_proj");
-            }
-        }
-
-        problems.Unique(
-            targets.Index().Select(module => ($"{Path}.lora.targetModules[{module.Index}]", module.Item)),
-            "layer names");
     }
 }

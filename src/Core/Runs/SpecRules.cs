@@ -19,8 +19,10 @@ public static class SpecRules
         StorageRules.CheckModel(run.Spec.Model, problems);
         TaskRules.Check(run.Spec.Task, problems);
         MethodRules.Check(run.Spec.Method, problems);
+        LoraRules.Check(run.Spec, problems);
         LocalTrainingRules.Check(run.Spec.LocalTraining, problems);
         RetentionGuardRules.Check(run.Spec, problems);
+        problems.ShareBelowOne("spec.aggregation.serverMomentum", run.Spec.Aggregation.ServerMomentum, "0.5");
         problems.NotNegative("spec.aggregation.maxUpdateNorm", run.Spec.Aggregation.MaxUpdateNorm);
         CheckRounds(run.Spec, problems);
         CheckEvaluation(run.Spec.Evaluation, problems);

@@ -46,6 +46,11 @@ public static class ModelExport
                 ExitCodes.InvalidManifest, $"{outputFolder}: no merged model can be written: {obstacle}");
         }
 
+        if (format != ExportFormat.Merged && model.Method.OwnFormObstacle is { } other)
+        {
+            throw new RunFailedException(ExitCodes.InvalidManifest, $"{outputFolder}: no adapter can be written: {other}");
+        }
+
         var form = format == ExportFormat.Merged ? ExportForm.Merged : ExportForm.Own;
         OutputFolder.Write(outputFolder, folder => model.Method.Export(model.Loaded, folder, form));
     }

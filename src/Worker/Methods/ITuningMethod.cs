@@ -25,6 +25,9 @@ internal interface ITuningMethod
     /// </summary>
     string? MergeObstacle { get; }
 
+    /// <summary>Why an export in the method's own form is impossible, as a sentence for the user; null when it is not.</summary>
+    string? OwnFormObstacle => null;
+
     /// <summary>
     /// Inserts the trainable weights and freezes all others. The start values depend on the seed and each weight's name
     /// only, and leave the model's function as it was, unless the spec names weights to start from.
@@ -41,6 +44,9 @@ internal interface ITuningMethod
     /// </summary>
     IReadOnlyList<(string Name, Parameter Weight)> Trainables(FoundationModel model);
 
+    /// <summary>Whether one of <see cref="Trainables"/> keeps its start value: checkpoints hold it, and no client trains or sends it.</summary>
+    bool IsFrozen(string name) => false;
+
     /// <summary>
     /// Folds the trained weights into the base model's, which must be stored in float32; the function stays the same.
     /// </summary>
@@ -54,7 +60,7 @@ internal interface ITuningMethod
     /// <summary>Writes what was trained as a folder other programs read.</summary>
     /// <param name="loaded">The model with the trained weights in place; unchanged afterwards.</param>
     /// <param name="folder">Created where missing; files of the same names are replaced.</param>
-    /// <param name="form">The method's own form, or a full model folder.</param>
+    /// <param name="form">The method's own form, unless <see cref="OwnFormObstacle"/> says why not, or a full model folder.</param>
     /// <exception cref="NotSupportedException"><see cref="MergeObstacle"/> says why.</exception>
     void Export(LoadedModel loaded, string folder, ExportForm form);
 }

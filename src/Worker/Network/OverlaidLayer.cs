@@ -22,6 +22,13 @@ internal abstract class OverlaidLayer(string name) : nn.Module<Tensor, Tensor>(n
             : throw new InvalidOperationException($"{GetName()} already has an overlay: one method tunes a model.");
     }
 
+    /// <summary>Takes away what lies over this layer, and disposes it.</summary>
+    public void RemoveOverlay()
+    {
+        _overlay?.Dispose();
+        _overlay = null;
+    }
+
     public sealed override Tensor forward(Tensor input)
     {
         var output = Apply(input);

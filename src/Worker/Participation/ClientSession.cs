@@ -1,3 +1,4 @@
+using FedK8s.Contracts.Commands;
 using FedK8s.Contracts.Identity;
 using FedK8s.Contracts.Manifests;
 using FedK8s.Contracts.Spec;
@@ -89,12 +90,11 @@ internal sealed class ClientSession
 
     /// <summary>See <see cref="TrainingFingerprint"/>.</summary>
     /// <param name="model">The run's, always the same.</param>
-    /// <param name="blocks">What is trained; null for everything.</param>
-    /// <param name="maxSteps">Fewer optimiser steps than the spec says; null for those.</param>
-    public string FingerprintOf(RunModel model, IReadOnlyList<BlockId>? blocks, int? maxSteps)
+    /// <param name="command">Says which part is trained, and for how many steps.</param>
+    public string FingerprintOf(RunModel model, TrainRound command)
     {
         _fingerprint ??= TrainingFingerprint.Of(model, Train);
-        return TrainingFingerprint.WithAssignment(_fingerprint, blocks, maxSteps);
+        return TrainingFingerprint.WithAssignment(_fingerprint, command);
     }
 
     /// <summary>Reads, encodes and splits a client's data.</summary>

@@ -3,7 +3,6 @@ using FedK8s.Contracts.Identity;
 using FedK8s.Contracts.Manifests;
 using FedK8s.Core.Checkpoints;
 using FedK8s.Core.Errors;
-using MassTransit;
 using Microsoft.Extensions.Logging;
 
 namespace FedK8s.Worker.Participation;
@@ -12,7 +11,7 @@ namespace FedK8s.Worker.Participation;
 public sealed partial class Participants
 {
     private readonly RunStore _store;
-    private readonly IBus _bus;
+    private readonly RunEvents _events;
     private readonly RunOpening _opening;
     private readonly Failures _failures;
     private readonly CommandWork _work;
@@ -20,9 +19,9 @@ public sealed partial class Participants
     private readonly TaskCompletionSource<JoinedRun> _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     internal Participants(
-        RunStore store, IBus bus, RunOpening opening, Failures failures, CommandWork work, ILogger<Participants> logger)
+        RunStore store, RunEvents events, RunOpening opening, Failures failures, CommandWork work, ILogger<Participants> logger)
     {
-        (_store, _bus, _opening, _failures, _work, _logger) = (store, bus, opening, failures, work, logger);
+        (_store, _events, _opening, _failures, _work, _logger) = (store, events, opening, failures, work, logger);
     }
 
     /// <summary>Whether every client that can has joined.</summary>
@@ -74,7 +73,7 @@ public sealed partial class Participants
         };
         _failures.Forget(client.ClientId);
         await _store.PutOnceAsync(RunPaths.Client(client.ClientId), joined, cancellationToken);
-        await _bus.Publish(
+        await _events.TellAtLastAsync(
             new ClientJoined(
                 run.RunId, client.ClientId, joined.Capability, joined.TrainExampleCount, joined.TestExampleCount),
             cancellationToken);

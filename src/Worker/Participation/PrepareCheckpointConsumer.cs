@@ -28,6 +28,8 @@ internal sealed partial class PrepareCheckpointConsumer(
     RunEvents events,
     ILogger<PrepareCheckpointConsumer> logger) : IConsumer<PrepareCheckpoint>
 {
+    private static readonly BlockId Untrained = new("untrained");
+
     public Task Consume(ConsumeContext<PrepareCheckpoint> context) => work.RunAsync(context.Message, WorkAsync);
 
     private async Task WorkAsync(PrepareCheckpoint command, CancellationToken cancellationToken)
@@ -76,13 +78,13 @@ internal sealed partial class PrepareCheckpointConsumer(
             RunPaths.CheckpointManifest(RoundNumber.Start), ManifestOf(run, start, baseModelSha256, files), cancellationToken);
     }
 
-    // New blocks have a file each, so that whoever has a block need not fetch it again; what other methods train is one file.
+    // New blocks have a file each, and what no client trains has one, so that whoever has a file need not fetch it again.
     private static IEnumerable<(BlockId? Block, IReadOnlyList<(string Name, Parameter Weight)> Weights)> FilesOf(TunedModel start) =>
-        start.Method is IPlacedMethod
-            ? start.Trainables
-                .GroupBy(named => BlockNames.Find(named.Name))
-                .Select(block => (block.Key, (IReadOnlyList<(string, Parameter)>)[.. block]))
-            : [(null, start.Trainables)];
+        start.Trainables
+            .GroupBy(named => start.Method is IPlacedMethod ? BlockNames.Find(named.Name)
+                : start.Method.IsFrozen(named.Name) ? Untrained
+                : null)
+            .Select(file => (file.Key, (IReadOnlyList<(string, Parameter)>)[.. file]));
 
     private static CheckpointManifest ManifestOf(
         JoinedRun run, TunedModel start, string baseModelSha256, IReadOnlyList<TensorFile> files) => new()

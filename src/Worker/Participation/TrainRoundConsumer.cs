@@ -110,7 +110,7 @@ internal sealed partial class TrainRoundConsumer(
         var (trained, result) = await lane.RunAsync(
             model =>
             {
-                model.Load(checkpoint);
+                model.Load(checkpoint, command.Rank);
                 model.Assign(command.Blocks);
                 var task = client.TaskOf(command.Round, run.Model, command.MaxSteps);
                 using var work = steps.Begin($"Client {command.ClientId}, round {command.Round}");
@@ -147,7 +147,7 @@ internal sealed partial class TrainRoundConsumer(
         }
 
         var key = new LocalCheckpointKey(
-            command.RunId, command.Round, client.ClientId, command.Checkpoint.Sha256, client.FingerprintOf(run.Model, command.Blocks, command.MaxSteps));
+            command.RunId, command.Round, client.ClientId, command.Checkpoint.Sha256, client.FingerprintOf(run.Model, command));
         return new(state.LocalTraining, key, settings.SaveInterval, time, logger);
     }
 

@@ -1,5 +1,5 @@
 using FedK8s.Contracts;
-using FedK8s.Contracts.Identity;
+using FedK8s.Contracts.Commands;
 using FedK8s.Worker.Data;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
@@ -37,10 +37,10 @@ internal static class TrainingFingerprint
         return Convert.ToHexStringLower(hash.GetCurrentHash());
     }
 
-    /// <summary>The same for a client that trains a part, or for fewer steps.</summary>
-    public static string WithAssignment(string fingerprint, IReadOnlyList<BlockId>? blocks, int? maxSteps) =>
-        (blocks, maxSteps) is (null, null)
+    /// <summary>The same for a client that is told to train a part, or for fewer steps.</summary>
+    public static string WithAssignment(string fingerprint, TrainRound command) =>
+        command is { Blocks: null, MaxSteps: null, Rank: null }
             ? fingerprint
-            : Convert.ToHexStringLower(SHA256.HashData(
-                JsonSerializer.SerializeToUtf8Bytes(new { fingerprint, blocks, maxSteps }, ContractJson.Options)));
+            : Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(
+                new { fingerprint, command.Blocks, command.MaxSteps, command.Rank }, ContractJson.Options)));
 }

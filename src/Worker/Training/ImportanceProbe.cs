@@ -81,7 +81,7 @@ internal sealed class ImportanceProbe : IDisposable
         var trained = tuned.Trained.Select(named => named.Weight).ToHashSet();
         tuned.Assign(blocks: null);
         tuned.Model.train();
-        var batches = task.BatchesOfSteps().Take(BatchCount).Select(step => step.Task[0]).ToArray();
+        var batches = (task with { Guard = null }).BatchesOfSteps().Take(BatchCount).Select(step => step.Task[0]).ToArray();
         foreach (var batch in batches)
         {
             using var scope = NewDisposeScope();

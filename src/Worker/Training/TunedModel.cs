@@ -23,7 +23,7 @@ internal sealed class TunedModel : IDisposable
         Loaded = loaded;
         Method = method;
         _base = baseFunction;
-        Trainables = Trained = method.Trainables(loaded.Model);
+        Trainables = Trained = method.Trainables(loaded.Model); // Assign says what is trained
         _start = hasStart ? new(Trainables.Select(trainable => trainable.Weight)) : null;
     }
 
@@ -39,7 +39,7 @@ internal sealed class TunedModel : IDisposable
     /// <summary>The weights that a checkpoint holds, in ordinal order of their names; float32.</summary>
     public IReadOnlyList<(string Name, Parameter Weight)> Trainables { get; private set; }
 
-    /// <summary>Those of <see cref="Trainables"/> that training changes: all, unless <see cref="Assign"/> says which.</summary>
+    /// <summary>Those of <see cref="Trainables"/> that training changes: all that the method trains, unless <see cref="Assign"/> says which.</summary>
     public IReadOnlyList<(string Name, Parameter Weight)> Trained { get; private set; }
 
     /// <summary>What the base model answers; only where the spec has a retention guard.</summary>
@@ -60,7 +60,7 @@ internal sealed class TunedModel : IDisposable
     public static TunedModel Create(
         string folder, FederatedRunSpec spec, torch.Device device, torch.ScalarType computeType)
     {
-        var method = MethodCatalog.From(spec.Method);
+        var method = MethodCatalog.From(spec.Method, spec.Aggregation.Strategy);
         var storageType = method.TrainsBaseModel ? torch.float32 : computeType;
         var task = new ModelTask(spec.Task.Kind, spec.Task.Labels, spec.LocalTraining.Seed);
         var loaded = ModelFolder.Load(folder, device, computeType, storageType, task);
@@ -90,13 +90,26 @@ internal sealed class TunedModel : IDisposable
 
     /// <summary>Replaces every trainable weight by the ones of a checkpoint, all of which are then trained.</summary>
     /// <param name="checkpoint">On this machine.</param>
+    /// <param name="rank">The part of the weights to keep, for a method that has ranks; null for all.</param>
     /// <exception cref="RunFailedException">
     /// Names, shapes or places differ (FK3003), or a file is broken (FK9005).
     /// </exception>
-    public void Load(FetchedCheckpoint checkpoint)
+    public void Load(FetchedCheckpoint checkpoint, int? rank = null)
     {
+        SetRank(null);
         Place(checkpoint.Manifest.Expansion?.Positions);
         Load(checkpoint.Files);
+        SetRank(rank);
+    }
+
+    private void SetRank(int? rank)
+    {
+        if (Method is IRankedMethod ranked)
+        {
+            ranked.SetRank(Model, rank);
+            Trainables = Method.Trainables(Model);
+            Assign(blocks: null);
+        }
     }
 
     /// <summary>Moves the method's weights, which are all trained then, to these places.</summary>
@@ -128,7 +141,8 @@ internal sealed class TunedModel : IDisposable
     {
         var chosen = blocks?.Append(BlockNames.Head).ToHashSet();
         Keep(Trainables
-            .Where(named => chosen is null || (BlockNames.Find(named.Name) is { } block && chosen.Contains(block)))
+            .Where(named => !Method.IsFrozen(named.Name)
+                && (chosen is null || (BlockNames.Find(named.Name) is { } block && chosen.Contains(block))))
             .Select(named => named.Weight)
             .ToHashSet());
     }

@@ -158,7 +158,8 @@ public sealed class UpdateJudgeTests : IDisposable
     }
 
     private Task<Verdict?> JudgeAsync(RoundPlan plan, double maxUpdateNorm = 0) =>
-        new UpdateJudge(Store, new RoundCheckpoint(Store)).JudgeAsync(plan, Client, maxUpdateNorm, TestContext.Current.CancellationToken);
+        new UpdateJudge(Store, new RoundCheckpoint(Store)).JudgeAsync(
+            plan, Client, RunFixture.Spec() with { Aggregation = new() { MaxUpdateNorm = maxUpdateNorm } }, TestContext.Current.CancellationToken);
 
     private async Task<RejectionReason> ReasonAsync(RoundPlan plan) =>
         Assert.IsType<Verdict.Rejected>(await JudgeAsync(plan)).Reason;

@@ -111,7 +111,7 @@ public sealed class BlockExpansionRunTests : IDisposable
     }
 
     private static IEnumerable<string> Blocks(RoundPlan plan, string client) =>
-        plan.Find(new ClientId(client))!.Blocks.Select(block => block.Value);
+        plan.Find(new ClientId(client))!.Blocks!.Select(block => block.Value);
 
     private T Read<T>(params string[] path) =>
         JsonSerializer.Deserialize<T>(File.ReadAllText(_tiny[["out", .. path]]), ContractJson.Options)!;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FedK8s.Contracts.Spec;
+using FedK8s.Core.Blocks;
 using FedK8s.Core.Errors;
 using FedK8s.Core.Tensors;
 using FedK8s.Testing;
@@ -156,6 +157,68 @@ public sealed class LoraTests : IDisposable
         using var merged = ModelFolder.Load(_folder["merged"], CPU, ScalarType.Float32);
 
         ReferenceCase.AssertClose(TinyModel.Logits(tuned), TinyModel.Logits(merged), "logits");
+    }
+
+    [Fact]
+    public void Of_a_frozen_A_only_B_has_a_gradient()
+    {
+        var method = LoraMethod.From(new LoraMethodSpec { FreezeA = true });
+        using var tuned = TinyModel.With(method);
+        TinyModel.Disturb(method, tuned);
+
+        TinyModel.Logits(tuned, withGradients: true).sum().backward();
+
+        Assert.All(method.Trainables(tuned.Model), named => Assert.Equal(method.IsFrozen(named.Name), named.Weight.grad is null));
+        Assert.All(method.Trainables(tuned.Model), named => Assert.Equal(LoraFactors.IsA(named.Name), method.IsFrozen(named.Name)));
+    }
+
+    [Fact]
+    public void A_lower_rank_is_the_leading_part_of_the_factors_at_the_run_s_scale()
+    {
+        using var tuned = Disturbed();
+        using var expected = Disturbed();
+        foreach (var (name, weight) in Method.Trainables(expected.Model))
+        {
+            using var noGradients = no_grad();
+            weight.narrow(LoraFactors.IsA(name) ? 0 : 1, 1, 1).zero_(); // the second of two ranks
+        }
+
+        Method.SetRank(tuned.Model, 1);
+
+        ReferenceCase.AssertClose(TinyModel.Logits(expected), TinyModel.Logits(tuned), "logits");
+        Assert.All(Method.Trainables(tuned.Model), named => Assert.Equal(1, named.Weight.shape[LoraFactors.IsA(named.Name) ? 0 : 1]));
+        Method.SetRank(tuned.Model, null);
+        Assert.Equal(TinyModel.Bytes(Method, expected), TinyModel.Bytes(Method, tuned));
+    }
+
+    [Fact]
+    public void A_sum_of_earlier_products_adds_to_the_function_and_merges_as_they_would_have()
+    {
+        var method = LoraMethod.From(new LoraMethodSpec { TargetModules = ["q_proj", "down_proj"] }, AggregationStrategy.Flora);
+        using var tuned = TinyModel.With(method);
+        TinyModel.Disturb(method, tuned);
+        using var factorsOnly = TinyModel.With(LoraMethod.From(new LoraMethodSpec { TargetModules = ["q_proj", "down_proj"] }));
+        var named = method.Trainables(tuned.Model).ToDictionary(found => found.Name, found => found.Weight);
+        AddToBase(factorsOnly, named);
+
+        ReferenceCase.AssertClose(TinyModel.Logits(factorsOnly), TinyModel.Logits(tuned), "logits");
+        var before = TinyModel.Logits(tuned);
+        method.Merge(tuned.Model);
+        ReferenceCase.AssertClose(before, TinyModel.Logits(tuned), "logits");
+        Assert.All(named.Keys, name => Assert.Equal(LoraFactors.IsSum(name), method.IsFrozen(name)));
+    }
+
+    // W + 2 (sum + B A), 2 being the default scale.
+    private static void AddToBase(LoadedModel plain, Dictionary<string, TorchSharp.Modules.Parameter> tuned)
+    {
+        using var noGradients = no_grad();
+        var weights = plain.Model.BaseWeights.ToDictionary(found => found.Name, found => found.Weight);
+        foreach (var (name, sum) in tuned.Where(found => LoraFactors.IsSum(found.Key)))
+        {
+            var layer = name[..^LoraFactors.Sum.Length];
+            var product = mm(tuned[layer + LoraFactors.B], tuned[layer + LoraFactors.A]);
+            weights[$"{layer["base_model.model.".Length..]}.weight"].add_((product + sum) * 2);
+        }
     }
 
     private static LoadedModel Disturbed()

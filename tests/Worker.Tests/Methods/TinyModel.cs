@@ -28,10 +28,10 @@ internal static class TinyModel
         return ModelFolder.Load(folder, CPU, compute ?? ScalarType.Float32);
     }
 
-    /// <summary>Logits for a fixed text, detached.</summary>
-    public static Tensor Logits(LoadedModel loaded)
+    /// <summary>Logits for a fixed text, detached unless gradients are wanted.</summary>
+    public static Tensor Logits(LoadedModel loaded, bool withGradients = false)
     {
-        using var noGradients = no_grad();
+        using var gradients = set_grad_enabled(withGradients);
         return loaded.Model.call(new(tensor(new long[] { 3, 1, 4, 1, 5, 9 }, [1, 6])));
     }
 

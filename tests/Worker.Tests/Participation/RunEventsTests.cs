@@ -23,4 +23,25 @@ public sealed class RunEventsTests
             .TellAsync(new RunFinished(new("run-1"), default, new(1), null, null), TestContext.Current.CancellationToken)
             .WaitAsync(TestContext.Current.CancellationToken);
     }
+
+    [Fact]
+    public async Task An_event_under_which_the_connection_breaks_is_told_again_until_it_is_told()
+    {
+        var attempts = 0;
+        await using var services = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton<TimeProvider, LeapingTime>()
+            .AddSingleton<RunEvents>()
+            .AddMassTransit(bus => bus.UsingInMemory((_, transport) => transport.ConfigurePublish(publish => publish.UseExecute(_ =>
+                ObjectDisposedException.ThrowIf(++attempts < 3, typeof(RunEventsTests))))))
+            .BuildServiceProvider();
+        var bus = services.GetRequiredService<IBusControl>();
+        await bus.StartAsync(TestContext.Current.CancellationToken);
+
+        await services.GetRequiredService<RunEvents>()
+            .TellAtLastAsync(new RunFinished(new("run-1"), default, new(1), null, null), TestContext.Current.CancellationToken);
+
+        Assert.Equal(3, attempts);
+        await bus.StopAsync(TestContext.Current.CancellationToken);
+    }
 }

@@ -145,6 +145,19 @@ public sealed class AssignedBlocksTests : IDisposable
         Assert.Equal(before, TinyRun.Numbers(model));
     }
 
+    // The texts of the guard are written when training begins, which is later.
+    [Fact]
+    public void Looking_at_blocks_leaves_the_retention_guard_out()
+    {
+        using var model = _run.CreateModel();
+        var guarded = TinyRun.Guarded(TinyRun.TaskOf(Training), new() { Inputs = GuardInputs.Sampled });
+        using var plain = ImportanceProbe.Begin(model, TinyRun.TaskOf(Training), ImportanceKind.Gradient);
+
+        using var importance = ImportanceProbe.Begin(model, guarded, ImportanceKind.Gradient);
+
+        Assert.Equal(plain.End(), importance.End());
+    }
+
     private static void AddHalfTheNorms(TunedModel model, Worker.Data.Batch batch, double[] sums)
     {
         using var scope = torch.NewDisposeScope();

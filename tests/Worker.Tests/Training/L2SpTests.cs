@@ -31,6 +31,21 @@ public sealed class L2SpTests : IDisposable
             found => Assert.Equal(plain[found.Index] - (0.1 * 0.5 * (first[found.Index] - start[found.Index])), found.Item, 1e-5));
     }
 
+    [Fact]
+    public void Blocks_that_move_have_their_start_where_they_are_now()
+    {
+        _run.Spec = _run.Spec with
+        {
+            Method = new() { BlockExpansion = new() { Blocks = new() { Count = 1 } } },
+            LocalTraining = Sgd with { L2Sp = 0.5 },
+        };
+        using var model = _run.CreateModel();
+
+        model.Place([1]);
+
+        Assert.Equal(model.Trainables.Select(named => named.Weight), model.Start.All.Select(found => found.Weight));
+    }
+
     private float[] Start()
     {
         using var model = _run.CreateModel();

@@ -1,4 +1,5 @@
 using FedK8s.Contracts.Spec;
+using FedK8s.Core.Blocks;
 using FedK8s.Core.Errors;
 using FedK8s.Core.Tensors;
 using FedK8s.Worker.Network;
@@ -15,7 +16,6 @@ internal sealed record LoraImport(string Folder, LoraSettings Settings, int? Lab
 {
     public const string WeightsName = "adapter_model.safetensors";
     private const string PickledName = "adapter_model.bin";
-    private const string FirstFactor = ".lora_A.weight";
 
     // BERT's, and RoBERTa's: (labels, C).
     private static readonly string[] ClassifiersLastLayers =
@@ -98,11 +98,11 @@ internal sealed record LoraImport(string Folder, LoraSettings Settings, int? Lab
     // Before anything is made in that size: a wrong rank could take all the memory of the machine.
     private static void RequireRank(SafetensorsFile source, int rank)
     {
-        var first = source.Entries.FirstOrDefault(entry => entry.Name.EndsWith(FirstFactor, StringComparison.Ordinal));
+        var first = source.Entries.FirstOrDefault(entry => LoraFactors.IsA(entry.Name));
         if (first is null || first.Shape.Count != 2 || first.Shape[0] != rank || first.Shape.ElementCount == 0)
         {
             throw new RunFailedException(ExitCodes.CheckpointMismatch,
-                $"{source.Location}: found {(first is null ? $"no *{FirstFactor}" : $"{first.Name} of {first.Shape}")}, wanted "
+                $"{source.Location}: found {(first is null ? $"no *{LoraFactors.A}" : $"{first.Name} of {first.Shape}")}, wanted "
                 + $"{rank} rows as {LoraConfigReader.FileName} says in r; use the files that belong together.");
         }
     }

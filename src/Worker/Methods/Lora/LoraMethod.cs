@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using FedK8s.Contracts.Spec;
+using FedK8s.Core.Blocks;
 using FedK8s.Core.Errors;
 using FedK8s.Worker.Data;
 using FedK8s.Worker.Network;
@@ -11,29 +12,33 @@ namespace FedK8s.Worker.Methods.Lora;
 /// <summary>
 /// LoRA: low-rank weights beside frozen projections, and a task's head trained whole. Names and files are PEFT's.
 /// </summary>
-internal sealed class LoraMethod : ITuningMethod
+internal sealed class LoraMethod : IRankedMethod
 {
     private readonly LoraSettings _settings;
     private readonly LoraImport? _start;
+    private readonly bool _freezesA;
+    private readonly bool _keepsSum;
 
     /// <summary>A method that starts from the base model's function.</summary>
-    public LoraMethod(LoraSettings settings) => _settings = settings;
+    public LoraMethod(LoraSettings settings, bool freezesA = false, bool keepsSum = false) =>
+        (_settings, _freezesA, _keepsSum) = (settings, freezesA, keepsSum);
 
     /// <summary>A method that starts from an adapter's.</summary>
-    public LoraMethod(LoraImport start) => (_settings, _start) = (start.Settings, start);
+    public LoraMethod(LoraImport start, bool freezesA = false)
+        : this(start.Settings, freezesA) => _start = start;
 
     /// <summary>The method that a valid spec describes.</summary>
     /// <exception cref="RunFailedException">The adapter to start from is unfit, see <see cref="LoraImport.Open"/>.</exception>
-    public static LoraMethod From(LoraMethodSpec spec)
+    public static LoraMethod From(LoraMethodSpec spec, AggregationStrategy strategy = AggregationStrategy.FedAvg)
     {
         if (spec.StartFrom is null)
         {
-            return new(LoraSettings.Of(spec));
+            return new(LoraSettings.Of(spec), spec.FreezeA, strategy == AggregationStrategy.Flora);
         }
 
         var start = LoraImport.Open(LocalPath.Of(spec.StartFrom.StorageUri));
         start.RequireAgreement(spec);
-        return new(start);
+        return new(start, spec.FreezeA);
     }
 
     public string Name => "lora";
@@ -42,14 +47,19 @@ internal sealed class LoraMethod : ITuningMethod
 
     public string? MergeObstacle => null;
 
+    public string? OwnFormObstacle => _keepsSum
+        ? "what FLoRA has summed up has no low rank, so no adapter holds it; write a whole model (--format model)"
+        : null;
+
     public void Attach(FoundationModel model, long seed)
     {
         Trainability.FreezeBody(model);
         foreach (var (name, projection) in Targets(model))
         {
-            var overlay = new LoraOverlay(projection, _settings.Rank, _settings.Scale, model.Placement);
+            var overlay = new LoraOverlay(projection, _settings.Rank, _settings.Scale, model.Placement, _keepsSum);
             projection.Overlay = overlay;
             overlay.Start(seed, name);
+            overlay.lora_A.requires_grad = !_freezesA;
         }
 
         _start?.Load(Trainables(model));
@@ -58,14 +68,26 @@ internal sealed class LoraMethod : ITuningMethod
     public IReadOnlyList<(string Name, Parameter Weight)> Trainables(FoundationModel model) =>
     [
         .. Overlays(model)
-            .SelectMany(found => new[]
-            {
-                (Name: $"base_model.model.{found.Name}.lora_A.weight", Weight: found.Overlay.lora_A),
-                (Name: $"base_model.model.{found.Name}.lora_B.weight", Weight: found.Overlay.lora_B),
-            })
+            .SelectMany(found => found.Overlay.Tensors.Select(named => (Name: $"base_model.model.{found.Name}{named.Name}", named.Weight)))
             .Concat(TaskHead.Weights(model).Select(named => (Name: $"base_model.model.{named.Name}", named.Weight)))
             .OrderBy(named => named.Name, StringComparer.Ordinal),
     ];
+
+    public bool IsFrozen(string name) => LoraFactors.IsSum(name) || (_freezesA && LoraFactors.IsA(name));
+
+    public void SetRank(FoundationModel model, int? rank)
+    {
+        var wanted = rank ?? _settings.Rank;
+        foreach (var (_, projection) in model.Projections)
+        {
+            if (projection.Overlay is LoraOverlay overlay && overlay.Rank != wanted)
+            {
+                var other = overlay.WithRank(wanted);
+                projection.RemoveOverlay();
+                projection.Overlay = other;
+            }
+        }
+    }
 
     public void Merge(FoundationModel model)
     {
