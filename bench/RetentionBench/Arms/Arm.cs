@@ -23,11 +23,18 @@ internal sealed record Arm(string Name, [property: JsonIgnore] ArmGroup Group, s
     /// <summary>Whether clients declare that they are devices of the simulated classes, as an arm that goes by them needs.</summary>
     public bool KnowsDevices { get; init; }
 
+    /// <summary>The learning rates that it may choose from: as many for every arm, higher ones where little is trained.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<double> Rates => IsSmall ? [1e-3, 3e-3, 1e-2, 3e-2] : [3e-4, 1e-3, 3e-3, 1e-2];
+
     /// <summary>The learning rate of the quick form, which sweeps none.</summary>
     [JsonIgnore]
-    public double QuickRate { get; init; } = 3e-3;
+    public double QuickRate => IsSmall ? 3e-3 : 1e-3;
 
     /// <summary>Where it runs.</summary>
     [JsonIgnore]
     public Study Studies { get; init; } = Study.Main;
+
+    private bool IsSmall =>
+        Method.StartsWith("{lora:", StringComparison.Ordinal) || Method.StartsWith("{adapter:", StringComparison.Ordinal);
 }

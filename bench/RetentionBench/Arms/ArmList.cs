@@ -14,6 +14,7 @@ internal static class ArmList
     private const string Own = "{inputs: Own, instructions: [Q, R, S, T, U, V, W, X]}";
     private const string OwnEvery4 = "{inputs: Own, instructions: [Q, R, S, T, U, V, W, X], everySteps: 4}";
     private const string Same = "{inputs: Same, temperature: 2}";
+    private const string Momentum = "{serverMomentum: 0.5}";
     private const string Four = "count: 4";
 
     private const Study Everywhere =
@@ -22,7 +23,7 @@ internal static class ArmList
     /// <summary>In the tables' order.</summary>
     public static IReadOnlyList<Arm> All { get; } =
     [
-        new("full", ArmGroup.Full, "{full: {}}") { Studies = Everywhere, QuickRate = 1e-3 },
+        new("full", ArmGroup.Full, "{full: {}}") { Studies = Everywhere },
 
         new("lora-qv", ArmGroup.Peft, LoraQueryValue),
         new("lora-all", ArmGroup.Peft, LoraAll) { Studies = Everywhere },
@@ -68,6 +69,9 @@ internal static class ArmList
         Guarded("lora-guard-own", LoraAll, Own) with { Studies = Study.Main | Study.Heterogeneity },
         Guarded("full-guard-own", "{full: {}}", Own),
 
+        new("full-momentum", ArmGroup.Control, "{full: {}}") { Aggregation = Momentum },
+        new("lora-momentum", ArmGroup.Control, LoraAll) { Aggregation = Momentum },
+        new("expansion-momentum", ArmGroup.Control, Expansion(Four)) { Aggregation = Momentum },
         new("expansion-double-steps", ArmGroup.Control, Expansion(Four)) { Training = With("maxSteps", "30", "epochs", "30") },
         new("lora-double-steps", ArmGroup.Control, LoraAll) { Training = With("maxSteps", "30", "epochs", "30") },
     ];

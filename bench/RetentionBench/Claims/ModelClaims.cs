@@ -34,18 +34,20 @@ internal static class ModelClaims
             + "post-LN models are for the method's own tests");
     }
 
-    /// <summary>B9: after the last round, with its blocks bypassed, a model scores what it did before the first, to the last bit.</summary>
+    /// <summary>B9: after the last round, its blocks bypassed, a model scores what it did before the first, to the last bit.</summary>
     public static Claim BypassIsTheBase(StudyResults results)
     {
         const string text = "with the blocks bypassed the model is the base model (mean losses are equal to the last bit)";
-        var bypassed = results.Trials.Where(result => result.BypassedGeneralLoss is not null && result.Evaluations.Count > 0).ToArray();
+        var bypassed = results.Trials
+            .Where(result => result.BypassedGeneralLoss is not null && result.Evaluations.Count > 0)
+            .ToArray();
         if (bypassed.Length == 0)
         {
             return new("B9", text, Verdict.NotRun, "wanted an expansion arm");
         }
 
-        var unequal = bypassed.Count(result => !result.BypassedGeneralLoss!.SequenceEqual(result.Evaluations[0].GeneralLoss)); // not null
-        return new(
-            "B9", text, unequal == 0 ? Verdict.Pass : Verdict.Fail, $"{bypassed.Length - unequal} of {bypassed.Length} trials are equal");
+        var equal = bypassed.Count(result => result.BypassedGeneralLoss!.SequenceEqual(result.Evaluations[0].GeneralLoss)); // not null
+        var verdict = equal == bypassed.Length ? Verdict.Pass : Verdict.Fail;
+        return new("B9", text, verdict, $"{equal} of {bypassed.Length} trials are equal");
     }
 }

@@ -101,17 +101,18 @@ internal static class StudyTables
             ]);
     }
 
-    private static Table RatesOf(StudyResults results) => new(
-        "Learning rates",
-        "Mean validation accuracy over a run's evaluations, one seed that counts for nothing else; the chosen one has a star.",
-        ["arm", .. Protocol.Rates.Select(rate => Words.Number(rate, "0.####"))],
-        [
-            .. results.Sweep.GroupBy(result => result.Trial.Arm.Name).Select(arm => (string[])
+    private static Table RatesOf(StudyResults results)
+    {
+        double[] rates = [.. results.Sweep.Select(result => result.Trial.LearningRate).Distinct().Order()];
+        return new(
+            "Learning rates",
+            "Mean validation accuracy over a run's evaluations, one seed that counts for nothing else; the chosen one has a star.",
+            ["arm", .. rates.Select(rate => Words.Number(rate, "0.####"))],
             [
-                arm.Key,
-                .. Protocol.Rates.Select(rate => RateCell(arm, rate)),
-            ]),
-        ]);
+                .. results.Sweep.GroupBy(result => result.Trial.Arm.Name)
+                    .Select(arm => (string[])[arm.Key, .. rates.Select(rate => RateCell(arm, rate))]),
+            ]);
+    }
 
     private static string RateCell(IEnumerable<TrialResult> sweep, double rate) =>
         sweep.FirstOrDefault(result => result.Trial.LearningRate == rate) is not { } trial ? Words.None

@@ -27,7 +27,7 @@ internal sealed class StudyPlan(bool isQuick, Regex? only, int seeds, string bas
     /// <summary>The trials that an arm's learning rate is chosen from; none in the short form.</summary>
     public IReadOnlyList<Trial> Sweep(Arm arm) => isQuick
         ? []
-        : [.. Protocol.Rates.Select(rate => new Trial(arm, Settings.Common, Protocol, rate, Protocol.SweepSeed, baseKey))];
+        : [.. arm.Rates.Select(rate => new Trial(arm, Settings.Common, Protocol, rate, Protocol.SweepSeed, baseKey))];
 
     /// <summary>The trials that count.</summary>
     public IEnumerable<Trial> Trials(Arm arm, Setting setting, double rate) =>

@@ -33,8 +33,8 @@ internal static class ToyTasks
         new("most-shape", 'X', body => Most(body, Shape)),
     ];
 
-    /// <summary>What clients teach: the first symbol's colour and the last one's shape together.</summary>
-    public static ToyTask Downstream { get; } = new("downstream", 'Y', body => (Colour(body[0]) + Shape(body[^1])) % 4);
+    /// <summary>What clients teach: the first symbol's colour plus the fourth one's shape, which no general task reads.</summary>
+    public static ToyTask Downstream { get; } = new("downstream", 'Y', body => (Colour(body[0]) + Shape(body[3])) % 4);
 
     /// <summary>What they teach after it, where two tasks follow each other.</summary>
     public static ToyTask Second { get; } = new("second", 'Z', body => (Shape(body[0]) + (3 * Colour(body[1]))) % 4);

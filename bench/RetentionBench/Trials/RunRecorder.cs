@@ -28,7 +28,9 @@ internal sealed class RunRecorder(string store) : IProgressView
             case RoundClosed closed:
                 _rounds[closed.Round.Value] = new(
                     closed.Round.Value,
-                    Find<CheckpointManifest>(RunPaths.CheckpointManifest(new(closed.Round.Value - 1))) is { } start ? RoundStart.Of(start) : null,
+                    Find<CheckpointManifest>(RunPaths.CheckpointManifest(new(closed.Round.Value - 1))) is { } start
+                        ? RoundStart.Of(start)
+                        : null,
                     [.. closed.Accepted.Select(client => (client, UpdateOf(client)))],
                     after.TrainingTime.TotalSeconds);
                 break;

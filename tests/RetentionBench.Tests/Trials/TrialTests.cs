@@ -38,7 +38,14 @@ public sealed class TrialTests : IDisposable
 
     [Fact]
     public void Where_an_arm_runs_does_not_decide_its_results() =>
-        Assert.Equal(Full.Key(), (Full with { Arm = Full.Arm with { Studies = Study.None, QuickRate = 1 } }).Key());
+        Assert.Equal(Full.Key(), (Full with { Arm = Full.Arm with { Studies = Study.None } }).Key());
+
+    [Fact]
+    public void Every_arm_has_four_learning_rates_to_choose_from_and_its_quick_one_is_among_them() => Assert.All(ArmList.All, arm =>
+    {
+        Assert.Equal(4, arm.Rates.Count);
+        Assert.Contains(arm.QuickRate, arm.Rates);
+    });
 
     [Fact]
     public void Names_of_arms_are_their_own() => Assert.Distinct(ArmList.All.Select(arm => arm.Name));
