@@ -29,7 +29,7 @@ internal sealed record Arm(string Name, [property: JsonIgnore] ArmGroup Group, s
 
     /// <summary>The learning rate of the quick form, which sweeps none.</summary>
     [JsonIgnore]
-    public double QuickRate => IsSmall ? 3e-3 : 1e-3;
+    public double QuickRate => Method.StartsWith("{full:", StringComparison.Ordinal) ? 1e-3 : 3e-3;
 
     /// <summary>Where it runs.</summary>
     [JsonIgnore]
