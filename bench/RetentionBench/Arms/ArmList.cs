@@ -8,7 +8,7 @@ internal static class ArmList
 {
     private const string Linears = "[q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj, down_proj]";
     private const string LoraAll = $"{{lora: {{rank: 4, alpha: 8, targetModules: {Linears}}}}}";
-    private const string LoraFrozenA = $"{{lora: {{rank: 4, alpha: 8, targetModules: {Linears}, frozenA: true}}}}";
+    private const string LoraFrozenA = $"{{lora: {{rank: 4, alpha: 8, targetModules: {Linears}, freezeA: true}}}}";
     private const string LoraOwnRank = $"{{lora: {{rank: 4, alpha: 8, targetModules: {Linears}, perClientRank: Auto}}}}";
     private const string LoraQueryValue = "{lora: {rank: 4, alpha: 8, targetModules: [q_proj, v_proj]}}";
     private const string Own = "{inputs: Own, instructions: [Q, R, S, T, U, V, W, X]}";
@@ -29,8 +29,8 @@ internal static class ArmList
         new("lora-all", ArmGroup.Peft, LoraAll) { Studies = Everywhere },
         new("adapter", ArmGroup.Peft, "{adapter: {bottleneck: 16}}") { Studies = Study.Main | Study.Disjoint },
         new("ffa-lora", ArmGroup.Peft, LoraFrozenA),
-        new("flora", ArmGroup.Peft, LoraAll) { Aggregation = "{strategy: FLoRA}" },
-        new("hetlora", ArmGroup.Peft, LoraOwnRank) { KnowsDevices = true },
+        new("flora", ArmGroup.Peft, LoraAll) { Aggregation = "{strategy: Flora}" },
+        new("hetlora", ArmGroup.Peft, LoraOwnRank) { Aggregation = "{strategy: HetLora}", KnowsDevices = true },
         new("lora-fedprox", ArmGroup.Peft, LoraAll) { Training = With("proximalMu", "0.01") },
         new("lora-l2sp", ArmGroup.Peft, LoraAll) { Training = With("l2Sp", "0.01") },
         Guarded("lora-lwf", LoraAll, Same) with { Group = ArmGroup.Peft },
