@@ -25,7 +25,7 @@ public sealed class ManifestProblemTests : IDisposable
         { "batchSize: 8", "batchSize: 8\n    batchSize: 9", "15:5: spec.localTraining.batchSize: found the field again, first written in line 14, wanted it once" },
         { "    lora:\n", "    full: {}\n    lora:\n", "11:5: spec.method: found 2 methods: full and lora, wanted exactly one of full, lora, adapter, blockExpansion" },
         { "    lora:\n      rank: 4\n", "    {}\n", "11:5: spec.method: found no method, wanted exactly one of full, lora, adapter, blockExpansion" },
-        { "    lora:\n      rank: 4\n", "    blockExpansion: {blocks: {positions: Explicit}}\n", "11:30: spec.method.blockExpansion.blocks.explicit: found an empty list, as positions: Explicit asks for" },
+        { "    lora:\n      rank: 4\n", "    blockExpansion: {blocks: {positions: Explicit}}\n", "11:30: spec.method.blockExpansion.blocks.explicit: found an empty list, wanted at least one block number, as positions: Explicit asks for" },
         { "    lora:\n      rank: 4\n", "    dualAdapter: {}\n", "11:5: spec.method.dualAdapter: found the dual adapter, which is not in this version" },
         { "  localTraining:", "  retentionGuard: {weight: 0}\n  localTraining:", "13:28: spec.retentionGuard.weight: found 0, wanted a number above 0; write for example 1" },
         { "    lora:\n      rank: 4\n", "    full:\n", "11:10: spec.method.full: found nothing, wanted fields; write {} for the defaults, or remove the line" },
