@@ -46,12 +46,13 @@ internal static class CommandLine
         var status = StatusCommand.Create(context);
         var export = ExportCommand.Create(context);
         var merge = MergeCommand.Create(context);
+        var bypass = BypassCommand.Create(context);
         var convert = ConvertCommand.Create(context);
         var sample = SampleCommand.Create(context);
         var root = new RootCommand(
             "Fine-tune one model across clients that keep their data: a manifest in, an averaged checkpoint out.")
         {
-            run, compare, submit, validate, status, export, merge, convert, sample,
+            run, compare, submit, validate, status, export, merge, bypass, convert, sample,
         };
         root.Options.Add(context.Shared.Output);
         root.Options.Add(context.Shared.Verbose);
@@ -64,6 +65,7 @@ internal static class CommandLine
             [status] = StatusCommand.Examples,
             [export] = ExportCommand.Examples,
             [merge] = MergeCommand.Examples,
+            [bypass] = BypassCommand.Examples,
             [convert] = ConvertCommand.Examples,
             [validate] = ValidateCommand.Examples,
             [sample] = SampleCommand.Examples,

@@ -110,6 +110,30 @@ public sealed class BlockExpansionRunTests : IDisposable
         Assert.Equal(before.Loss, start.Loss, 5);
     }
 
+    [Fact]
+    public async Task Bypassed_a_deeper_model_is_the_base_model_bit_by_bit()
+    {
+        await _tiny.RunAsync();
+        await TinyRun.FedK8sAsync("export", _tiny.Manifest, "--to", _tiny["model"], "--format", "model");
+
+        var result = await TinyRun.FedK8sAsync("bypass", "--model", _tiny["model"], "--to", _tiny["again"]);
+
+        Assert.Equal((0, ""), (result.Exit, result.Error));
+        Assert.Equal(File.ReadAllBytes(_tiny["base", "model.safetensors"]), File.ReadAllBytes(_tiny["again", "model.safetensors"]));
+        Assert.True(JsonNode.DeepEquals(
+            JsonNode.Parse(File.ReadAllText(_tiny["base", "config.json"])), JsonNode.Parse(File.ReadAllText(_tiny["again", "config.json"]))));
+    }
+
+    [Fact]
+    public async Task A_model_that_was_not_made_deeper_is_no_model_to_bypass()
+    {
+        var result = await TinyRun.FedK8sAsync("bypass", "--model", _tiny["base"], "--to", _tiny["again"]);
+
+        Assert.Equal(33, result.Exit);
+        Assert.Contains("found no fedk8s_expanded_layers", result.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_tiny["again"]));
+    }
+
     private static IEnumerable<string> Blocks(RoundPlan plan, string client) =>
         plan.Find(new ClientId(client))!.Blocks!.Select(block => block.Value);
 

@@ -28,6 +28,31 @@ internal static class DeeperModel
     /// <param name="positions">The base blocks that new ones follow.</param>
     internal static int NumberOf(int number, IEnumerable<int> positions) => number + positions.Count(position => position < number);
 
+    /// <summary>The configuration of the base model that a deeper one came from.</summary>
+    /// <param name="config">The deeper model's; not changed.</param>
+    /// <param name="expanded">The numbers of its layers that are new.</param>
+    public static JsonObject WithoutNewLayers(JsonObject config, IReadOnlySet<int> expanded)
+    {
+        var whole = config.DeepClone().AsObject();
+        foreach (var field in LayerCounts.Where(whole.ContainsKey))
+        {
+            whole[field] = (whole[field]?.GetValue<int>() ?? 0) - expanded.Count;
+        }
+
+        if (whole["layer_types"] is JsonArray types)
+        {
+            whole["layer_types"] = new JsonArray([.. types.Where((_, number) => !expanded.Contains(number)).Select(type => type?.DeepClone())]);
+        }
+
+        if (whole["max_window_layers"] is JsonValue value && value.TryGetValue<int>(out var full))
+        {
+            whole["max_window_layers"] = full - expanded.Count(number => number < full);
+        }
+
+        whole.Remove(Field);
+        return whole;
+    }
+
     private static (string Name, Parameter Weight)[] Weights(FoundationModel model)
     {
         var positions = model.Blocks.Inserted.Select(block => block.After).ToArray();
