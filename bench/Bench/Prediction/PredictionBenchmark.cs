@@ -22,7 +22,7 @@ internal static class PredictionBenchmark
 {
     private const int ModelCount = 2; // the third takes minutes for each set
     private const int BlockCount = 4;
-    private const int RoundsPerSet = 3;
+    private const int RoundsPerSet = 2;
     private const double Tolerance = 0.2;
     private const double Target = 0.9; // of the rounds
 
