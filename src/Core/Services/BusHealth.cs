@@ -9,9 +9,12 @@ internal sealed class BusHealth(IBusControl bus, BrokerSettings broker) : IHealt
 {
     public string Name => "bus";
 
+    /// <summary>Whether all queues of the process are listened to.</summary>
+    public bool IsConnected => bus.CheckHealth().Status == BusHealthStatus.Healthy;
+
     public Health Look()
     {
-        var isConnected = bus.CheckHealth().Status == BusHealthStatus.Healthy;
+        var isConnected = IsConnected;
         return new(IsAlive: true, isConnected, isConnected ? $"connected to {broker}" : $"waiting for {broker}");
     }
 }

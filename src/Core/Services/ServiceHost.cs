@@ -30,9 +30,10 @@ internal static class ServiceHost
             .AddSingleton(provider => (IBlobLeases)provider.GetRequiredService<IBlobStore>()) // every store that can be opened has them
             .AddSingleton<RunStore>()
             .AddFedK8sBus(parts.Endpoints, settings.Broker)
-            .AddSingleton<IHealthSource>(provider => new BusHealth(provider.GetRequiredService<IBusControl>(), settings.Broker))
+            .AddSingleton(provider => new BusHealth(provider.GetRequiredService<IBusControl>(), settings.Broker))
+            .AddSingleton<IHealthSource>(provider => provider.GetRequiredService<BusHealth>())
             .AddSingleton(provider => new BusWatch(
-                () => provider.GetRequiredService<IBusControl>().CheckHealth().Status == BusHealthStatus.Healthy,
+                () => provider.GetRequiredService<BusHealth>().IsConnected,
                 provider.GetRequiredService<BrokerAccess>().IsThereAsync,
                 provider.GetRequiredService<TimeProvider>()));
         parts.Add(services);

@@ -27,7 +27,7 @@ public static class ExpansionBypass
         OutputFolder.RequireFree(outputFolder);
         var config = ModelConfig.Read(modelFolder);
         var expanded = NewLayers(config, modelFolder);
-        using var source = OpenWeights(modelFolder);
+        using var source = ModelFolder.OpenWeights(modelFolder);
         OutputFolder.Write(outputFolder, folder =>
         {
             AtomicFile.Write(Path.Combine(folder, TensorSource.FileName), stream => Copy(source, expanded, stream));
@@ -43,18 +43,6 @@ public static class ExpansionBypass
                 ExitCodes.UnsupportedModel,
                 $"{Path.Combine(folder, ModelConfig.FileName)}: found no {DeeperModel.Field}, wanted the numbers of the layers that are new: use a "
                 + "folder that fedk8s export --format model wrote of a run of block expansion.");
-
-    private static ITensorSource OpenWeights(string folder)
-    {
-        try
-        {
-            return TensorSource.OpenFolder(folder);
-        }
-        catch (FileNotFoundException exception)
-        {
-            throw new RunFailedException(ExitCodes.FileNotFound, exception.Message, exception);
-        }
-    }
 
     private static void Copy(ITensorSource source, HashSet<int> expanded, Stream destination)
     {

@@ -23,7 +23,7 @@ internal sealed class ImportanceProbe : IDisposable
     private readonly ImportanceKind _kind;
     private readonly IReadOnlyList<(string Name, Parameter Weight)>[] _blocks;
     private readonly Dictionary<Parameter, Tensor> _gradients = [];
-    private readonly Dictionary<Parameter, Tensor> _starts = [];
+    private WeightCopies? _start;
     private readonly double[] _scores;
 
     private ImportanceProbe(TunedModel tuned, ImportanceKind kind)
@@ -54,7 +54,7 @@ internal sealed class ImportanceProbe : IDisposable
 
         if (kind is ImportanceKind.Taylor or ImportanceKind.Delta)
         {
-            importance.Remember(tuned.Trained);
+            importance._start = new(tuned.Trained.Select(named => named.Weight));
         }
 
         return importance;
@@ -70,9 +70,10 @@ internal sealed class ImportanceProbe : IDisposable
 
     public void Dispose()
     {
-        foreach (var tensor in _gradients.Values.Concat(_starts.Values))
+        _start?.Dispose();
+        foreach (var gradient in _gradients.Values)
         {
-            tensor.Dispose();
+            gradient.Dispose();
         }
     }
 
@@ -113,38 +114,36 @@ internal sealed class ImportanceProbe : IDisposable
             {
                 using var noGradients = no_grad();
                 var part = gradient / batchCount;
-                _gradients[weight] = (_gradients.TryGetValue(weight, out var sum) ? sum + part : part).DetachFromDisposeScope();
+                if (_gradients.TryGetValue(weight, out var sum))
+                {
+                    sum.add_(part);
+                }
+                else
+                {
+                    _gradients[weight] = part.DetachFromDisposeScope();
+                }
             }
 
             weight.grad = null;
         }
     }
 
-    private void Remember(IReadOnlyList<(string Name, Parameter Weight)> trained)
-    {
-        using var noGradients = no_grad();
-        foreach (var (_, weight) in trained.Where(named => BlockNames.FindExpanded(named.Name) is not null))
-        {
-            using var scope = NewDisposeScope();
-            _starts[weight] = weight.detach().clone().DetachFromDisposeScope();
-        }
-    }
-
     private double[] Changes()
     {
-        var known = _blocks.Select(block => _starts.ContainsKey(block[0].Weight) ? Change(block) : (double?)null).ToArray();
+        var starts = _start!.All.ToDictionary(copy => copy.Weight, copy => copy.Value); // kept for these kinds
+        var known = _blocks.Select(block => starts.ContainsKey(block[0].Weight) ? Change(block, starts) : (double?)null).ToArray();
         var mean = known.Average() ?? 1;
         return [.. known.Select(value => value ?? mean)];
     }
 
-    private double Change(IReadOnlyList<(string Name, Parameter Weight)> block)
+    private double Change(IReadOnlyList<(string Name, Parameter Weight)> block, Dictionary<Parameter, Tensor> starts)
     {
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
         return _kind == ImportanceKind.Delta
-            ? Math.Sqrt(block.Sum(named => Squared(named.Weight - _starts[named.Weight])) / Size(block))
+            ? Math.Sqrt(block.Sum(named => Squared(named.Weight - starts[named.Weight])) / Size(block))
             : Math.Abs(block.Sum(named => _gradients.TryGetValue(named.Weight, out var gradient)
-                ? (gradient * (named.Weight - _starts[named.Weight])).sum().item<float>()
+                ? (gradient * (named.Weight - starts[named.Weight])).sum().item<float>()
                 : 0.0));
     }
 

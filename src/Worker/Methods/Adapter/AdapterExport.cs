@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using FedK8s.Contracts.Spec;
 using FedK8s.Core.Files;
@@ -13,8 +12,6 @@ namespace FedK8s.Worker.Methods.Adapter;
 /// </summary>
 internal static class AdapterExport
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
-
     /// <param name="settings">The width of the bottleneck.</param>
     /// <param name="weights">Under their checkpoint names; written as F32.</param>
     /// <param name="baseModel">What the base model is called.</param>
@@ -35,6 +32,6 @@ internal static class AdapterExport
         };
         AtomicFile.Write(Path.Combine(folder, "bottleneck.safetensors"), stream => TensorState.Write(stream, weights));
         AtomicFile.Write(Path.Combine(folder, "bottleneck_config.json"),
-            JsonSerializer.SerializeToUtf8Bytes(config, Indented));
+            ModelConfig.Bytes(config));
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using FedK8s.Contracts.Spec;
 using FedK8s.Core.Files;
@@ -13,8 +12,6 @@ namespace FedK8s.Worker.Methods.BlockExpansion;
 /// </summary>
 internal static class BlockExport
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
-
     /// <param name="settings">The gate.</param>
     /// <param name="positions">The base blocks that new ones follow, in order.</param>
     /// <param name="weights">Under their checkpoint names; written as F32.</param>
@@ -36,6 +33,6 @@ internal static class BlockExport
             ["gate"] = settings.Gate.ToString(),
         };
         AtomicFile.Write(Path.Combine(folder, "blocks.safetensors"), stream => TensorState.Write(stream, weights));
-        AtomicFile.Write(Path.Combine(folder, "blocks_config.json"), JsonSerializer.SerializeToUtf8Bytes(config, Indented));
+        AtomicFile.Write(Path.Combine(folder, "blocks_config.json"), ModelConfig.Bytes(config));
     }
 }

@@ -16,8 +16,6 @@ internal static class DeeperModel
     /// <summary>The numbers, in the deeper model, of the blocks that are new.</summary>
     public const string Field = "fedk8s_expanded_layers";
 
-    private static readonly string[] LayerCounts = ["num_hidden_layers", "n_layer"];
-
     /// <param name="loaded">With blocks that have no gate.</param>
     /// <param name="folder">Created where missing; files of the same names are replaced.</param>
     public static void Write(LoadedModel loaded, string folder) =>
@@ -34,7 +32,7 @@ internal static class DeeperModel
     public static JsonObject WithoutNewLayers(JsonObject config, IReadOnlySet<int> expanded)
     {
         var whole = config.DeepClone().AsObject();
-        foreach (var field in LayerCounts.Where(whole.ContainsKey))
+        foreach (var field in ModelFolder.LayerCounts.Where(whole.ContainsKey))
         {
             whole[field] = (whole[field]?.GetValue<int>() ?? 0) - expanded.Count;
         }
@@ -77,7 +75,7 @@ internal static class DeeperModel
         var config = loaded.Config.DeepClone().AsObject();
         var positions = loaded.Model.Blocks.Inserted.Select(block => block.After).ToArray();
         var count = loaded.Model.Blocks.Count;
-        foreach (var field in LayerCounts.Where(config.ContainsKey))
+        foreach (var field in ModelFolder.LayerCounts.Where(config.ContainsKey))
         {
             config[field] = count + positions.Length;
         }

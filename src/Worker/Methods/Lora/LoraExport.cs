@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using FedK8s.Core.Files;
 using FedK8s.Worker.Network;
@@ -14,7 +13,6 @@ internal static class LoraExport
     public const string TextClassifier = "SEQ_CLS";
 
     private static readonly Dictionary<string, string> WeightMetadata = new() { ["format"] = "pt" };
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <param name="settings">Rank, alpha and target modules.</param>
     /// <param name="weights">Under PEFT's names; written as F32.</param>
@@ -29,7 +27,7 @@ internal static class LoraExport
         AtomicFile.Write(Path.Combine(folder, LoraImport.WeightsName),
             stream => TensorState.Write(stream, weights, metadata: WeightMetadata));
         AtomicFile.Write(Path.Combine(folder, LoraConfigReader.FileName),
-            JsonSerializer.SerializeToUtf8Bytes(Config(settings, loaded), Indented));
+            ModelConfig.Bytes(Config(settings, loaded)));
     }
 
     private static JsonObject Config(LoraSettings settings, LoadedModel loaded) => new()

@@ -21,7 +21,8 @@ internal static class ModelFolder
         "chat_template.json", "vocab.txt",
     ];
 
-    private static readonly string[] LayerCounts = ["num_hidden_layers", "n_layer"];
+    /// <summary>The fields of config.json that say how many blocks there are, by family.</summary>
+    public static IReadOnlyList<string> LayerCounts { get; } = ["num_hidden_layers", "n_layer"];
 
     /// <summary>Reads a model. Every weight is frozen; a tuning method unfreezes what it trains.</summary>
     /// <param name="folder">Holds config.json and the weights, F32, BF16 or F16.</param>
@@ -188,7 +189,9 @@ internal static class ModelFolder
         }
     }
 
-    private static ITensorSource OpenWeights(string folder)
+    /// <summary>The weights of a model's folder; the caller disposes them.</summary>
+    /// <exception cref="RunFailedException">FK9002: they are not there or cannot be read.</exception>
+    public static ITensorSource OpenWeights(string folder)
     {
         try
         {
