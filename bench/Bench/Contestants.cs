@@ -1,7 +1,7 @@
 using FedK8s.Bench.FedAvg;
 using FedK8s.Bench.Folders;
-using FedK8s.Bench.RoundMemory;
 using FedK8s.Bench.Orchestration;
+using FedK8s.Bench.RoundMemory;
 using FedK8s.Bench.Safetensors;
 using FedK8s.Bench.Steps;
 

@@ -27,7 +27,10 @@ internal sealed class VirtualClients(ServicePlace place, IReadOnlyList<ClientId>
         {
             var joined = new JoinedClient
             {
-                ClientId = client, Capability = NullRun.Capability, TrainExampleCount = 1, TestExampleCount = 0,
+                ClientId = client,
+                Capability = NullRun.Capability,
+                TrainExampleCount = 1,
+                TestExampleCount = 0,
             };
             await store.PutOnceAsync(RunPaths.Client(client), joined, cancellationToken);
             await bus.Publish(new ClientJoined(place.RunId, client, joined.Capability, 1, 0), cancellationToken);

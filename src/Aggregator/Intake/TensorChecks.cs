@@ -1,7 +1,7 @@
+using System.Numerics.Tensors;
 using FedK8s.Contracts.Identity;
 using FedK8s.Core.Blocks;
 using FedK8s.Core.Tensors;
-using System.Numerics.Tensors;
 
 namespace FedK8s.Aggregator.Intake;
 

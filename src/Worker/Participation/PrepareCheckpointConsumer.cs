@@ -88,17 +88,17 @@ internal sealed partial class PrepareCheckpointConsumer(
 
     private static CheckpointManifest ManifestOf(
         JoinedRun run, TunedModel start, string baseModelSha256, IReadOnlyList<TensorFile> files) => new()
-    {
-        Format = CheckpointManifest.CurrentFormat,
-        RunId = run.RunId,
-        Round = RoundNumber.Start,
-        Method = start.Method.Name,
-        BaseModelSha256 = baseModelSha256,
-        Seed = run.Model.Spec.LocalTraining.Seed,
-        Files = files,
-        Contributions = [],
-        Expansion = start.Method is IPlacedMethod placed ? ExpansionOf(run.Model.Spec, start.Model, placed) : null,
-    };
+        {
+            Format = CheckpointManifest.CurrentFormat,
+            RunId = run.RunId,
+            Round = RoundNumber.Start,
+            Method = start.Method.Name,
+            BaseModelSha256 = baseModelSha256,
+            Seed = run.Model.Spec.LocalTraining.Seed,
+            Files = files,
+            Contributions = [],
+            Expansion = start.Method is IPlacedMethod placed ? ExpansionOf(run.Model.Spec, start.Model, placed) : null,
+        };
 
     private static BlockExpansionState ExpansionOf(FederatedRunSpec spec, FoundationModel model, IPlacedMethod method) => new()
     {

@@ -1,9 +1,9 @@
-using FedK8s.Contracts;
-using FedK8s.Contracts.Commands;
-using FedK8s.Worker.Data;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
+using FedK8s.Contracts;
+using FedK8s.Contracts.Commands;
+using FedK8s.Worker.Data;
 
 namespace FedK8s.Worker.Participation;
 

@@ -1,10 +1,10 @@
+using System.Globalization;
 using FedK8s.Contracts.Identity;
 using FedK8s.Contracts.Spec;
 using FedK8s.Core.Determinism;
 using FedK8s.Core.Runs;
 using FedK8s.Worker.Data;
 using FedK8s.Worker.Training.Retention;
-using System.Globalization;
 
 namespace FedK8s.Worker.Training;
 

@@ -24,7 +24,10 @@ public sealed class AssignmentObjectiveTests
         var rules = new BlockAllocationSpec { RoundSeconds = 17, CoverageWeight = 0.1, Policy = AllocationPolicy.Random };
         var assignments = Enumerable.Range(0, 20).Select(seed => BlockAssigner.Assign(new()
         {
-            Network = AFleet.Network, Clients = Clients(), Rules = rules with { MinTrainersPerBlock = 1 }, RunSeed = seed,
+            Network = AFleet.Network,
+            Clients = Clients(),
+            Rules = rules with { MinTrainersPerBlock = 1 },
+            RunSeed = seed,
         }));
 
         Assert.All(assignments, assignment => Assert.Equal(0.3, assignment.Objective, 1e-12));

@@ -43,7 +43,9 @@ public sealed class ClientCostTests
     {
         var client = AFleet.Client("a") with
         {
-            UploadBytesPerSecond = 100, DownloadBytesPerSecond = 50, DownloadByteCount = 500,
+            UploadBytesPerSecond = 100,
+            DownloadBytesPerSecond = 50,
+            DownloadByteCount = 500,
         };
 
         Assert.Equal(30, new ClientCost(client, AFleet.Network, 1).Seconds(AFleet.Network.LoadOf(1)), 1e-12);

@@ -7,7 +7,10 @@ public sealed class ScenarioListTests
 {
     private static readonly Dictionary<string, int> Requests = new()
     {
-        ["site-a"] = 40, ["site-b"] = 40, ["evaluator"] = 30, ["aggregator"] = 200,
+        ["site-a"] = 40,
+        ["site-b"] = 40,
+        ["evaluator"] = 30,
+        ["aggregator"] = 200,
     };
 
     [Fact]

@@ -22,13 +22,13 @@ internal static class Given
     /// <summary>A trial that starts at chance and has both accuracies in round 4, after so many seconds.</summary>
     public static TrialResult Trial(
         string arm, int seed, double general, double seconds = 10, Setting? setting = null, double downstream = 1) => new()
-    {
-        Trial = new(ArmOf(arm), setting ?? Settings.Common, Protocol.Full, 0.001, seed, "base"),
-        Evaluations = [Evaluation(0, 0.25), Evaluation(2, 0.5, seconds / 2, [1]), Evaluation(4, downstream, seconds, [general])],
-        TrainableParameters = 1,
-        PeakMemoryBytes = 1,
-        WallSeconds = 1,
-    };
+        {
+            Trial = new(ArmOf(arm), setting ?? Settings.Common, Protocol.Full, 0.001, seed, "base"),
+            Evaluations = [Evaluation(0, 0.25), Evaluation(2, 0.5, seconds / 2, [1]), Evaluation(4, downstream, seconds, [general])],
+            TrainableParameters = 1,
+            PeakMemoryBytes = 1,
+            WallSeconds = 1,
+        };
 
     public static StudyResults Results(params IEnumerable<TrialResult> trials) => new(
         new("base", [new("task", 1)], [], 1), ArmList.All, [], [.. trials], new Dictionary<string, string>());

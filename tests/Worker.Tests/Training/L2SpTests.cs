@@ -7,7 +7,10 @@ public sealed class L2SpTests : IDisposable
 {
     private static readonly LocalTrainingSpec Sgd = new()
     {
-        Optimizer = OptimizerKind.SGD, LearningRate = 0.1, BatchSize = 12, MaxGradNorm = 0,
+        Optimizer = OptimizerKind.SGD,
+        LearningRate = 0.1,
+        BatchSize = 12,
+        MaxGradNorm = 0,
     };
 
     private readonly TinyRun _run = new();

@@ -14,7 +14,10 @@ public sealed class GuardedTrainingTests : IDisposable
 {
     private static readonly LocalTrainingSpec Sgd = new()
     {
-        Optimizer = OptimizerKind.SGD, LearningRate = 0.5, BatchSize = 4, MaxGradNorm = 0,
+        Optimizer = OptimizerKind.SGD,
+        LearningRate = 0.5,
+        BatchSize = 4,
+        MaxGradNorm = 0,
     };
 
     private readonly TinyRun _run = new();
