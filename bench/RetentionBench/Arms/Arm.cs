@@ -23,17 +23,28 @@ internal sealed record Arm(string Name, [property: JsonIgnore] ArmGroup Group, s
     /// <summary>Whether clients declare that they are devices of the simulated classes, as an arm that goes by them needs.</summary>
     public bool KnowsDevices { get; init; }
 
+    /// <summary>The arm that it varies and whose learning rate it takes; null for one that chooses its own.</summary>
+    [JsonIgnore]
+    public string? RateOf { get; init; }
+
     /// <summary>The learning rates that it may choose from: as many for every arm, higher ones where little is trained.</summary>
     [JsonIgnore]
-    public IReadOnlyList<double> Rates => IsSmall ? [1e-3, 3e-3, 1e-2, 3e-2] : [3e-4, 1e-3, 3e-3, 1e-2];
+    public IReadOnlyList<double> Rates => IsFull ? [5e-4, 1e-3, 2e-3, 4e-3] : IsSmall ? [2e-3, 4e-3, 8e-3, 1.6e-2] : [1e-3, 2e-3, 4e-3, 8e-3];
 
     /// <summary>The learning rate of the quick form, which sweeps none.</summary>
     [JsonIgnore]
-    public double QuickRate => Method.StartsWith("{full:", StringComparison.Ordinal) ? 1e-3 : 3e-3;
+    public double QuickRate => IsFull ? 1e-3 : 4e-3;
+
 
     /// <summary>Where it runs.</summary>
     [JsonIgnore]
     public Study Studies { get; init; } = Study.Main;
+
+    /// <summary>Whether it adds blocks to the base model.</summary>
+    [JsonIgnore]
+    public bool HasBlocks => Method.Contains("blockExpansion", StringComparison.Ordinal);
+
+    private bool IsFull => Method.StartsWith("{full:", StringComparison.Ordinal);
 
     private bool IsSmall =>
         Method.StartsWith("{lora:", StringComparison.Ordinal) || Method.StartsWith("{adapter:", StringComparison.Ordinal);

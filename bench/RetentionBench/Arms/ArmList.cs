@@ -11,39 +11,49 @@ internal static class ArmList
     private const string LoraFrozenA = $"{{lora: {{rank: 4, alpha: 8, targetModules: {Linears}, freezeA: true}}}}";
     private const string LoraOwnRank = $"{{lora: {{rank: 4, alpha: 8, targetModules: {Linears}, perClientRank: Auto}}}}";
     private const string LoraQueryValue = "{lora: {rank: 4, alpha: 8, targetModules: [q_proj, v_proj]}}";
-    private const string Own = "{inputs: Own, instructions: [Q, R, S, T, U, V, W, X]}";
-    private const string OwnEvery4 = "{inputs: Own, instructions: [Q, R, S, T, U, V, W, X], everySteps: 4}";
+    private const string OwnInputs = "inputs: Own, instructions: [Q, R, S, T, U, V, W, X]";
+    private const string Own = $"{{{OwnInputs}}}";
     private const string Same = "{inputs: Same, temperature: 2}";
     private const string Momentum = "{serverMomentum: 0.5}";
     private const string Four = "count: 4";
+    private const string Rehearsed = "expansion-guard-own";
+
+    private static readonly Dictionary<string, string> _doubleSteps = With("maxSteps", "30", "epochs", "30");
 
     private const Study Everywhere =
         Study.Main | Study.Quick | Study.Heterogeneity | Study.Disjoint | Study.Participation | Study.Sequence;
 
+    private const Study Texts = Study.Main | Study.Corpora;
+
     /// <summary>In the tables' order.</summary>
     public static IReadOnlyList<Arm> All { get; } =
     [
-        new("full", ArmGroup.Full, "{full: {}}") { Studies = Everywhere },
+        new("full", ArmGroup.Full, "{full: {}}") { Studies = Everywhere | Texts },
 
         new("lora-qv", ArmGroup.Peft, LoraQueryValue),
-        new("lora-all", ArmGroup.Peft, LoraAll) { Studies = Everywhere },
+        new("lora-all", ArmGroup.Peft, LoraAll) { Studies = Everywhere | Texts },
         new("adapter", ArmGroup.Peft, "{adapter: {bottleneck: 16}}") { Studies = Study.Main | Study.Disjoint },
         new("ffa-lora", ArmGroup.Peft, LoraFrozenA),
         new("flora", ArmGroup.Peft, LoraAll) { Aggregation = "{strategy: Flora}" },
         new("hetlora", ArmGroup.Peft, LoraOwnRank) { Aggregation = "{strategy: HetLora}", KnowsDevices = true },
-        new("lora-fedprox", ArmGroup.Peft, LoraAll) { Training = With("proximalMu", "0.01") },
-        new("lora-l2sp", ArmGroup.Peft, LoraAll) { Training = With("l2Sp", "0.01") },
-        Guarded("lora-lwf", LoraAll, Same) with { Group = ArmGroup.Peft },
+        new("lora-fedprox", ArmGroup.Peft, LoraAll) { Training = With("proximalMu", "0.01"), RateOf = "lora-all" },
+        new("lora-l2sp", ArmGroup.Peft, LoraAll) { Training = With("l2Sp", "0.01"), RateOf = "lora-all" },
+        Guarded("lora-lwf", LoraAll, Same) with { Group = ArmGroup.Peft, RateOf = null },
 
-        new("expansion-all", ArmGroup.Expansion, Expansion(Four)) { Studies = Everywhere },
+        new("expansion-all", ArmGroup.Expansion, Expansion(Four)) { Studies = Everywhere | Texts },
 
-        Allocated("blocks-exact", "Exact", "Gradient"),
-        Allocated("blocks-exact-fisher", "Exact", "Fisher"),
-        Allocated("blocks-exact-coverage", "Exact", "Gradient", ", coverageWeight: 1"),
-        Allocated("blocks-exact-static", "Exact", "Gradient", ", reallocateEvery: 1000"),
-        Allocated("blocks-greedy", "Greedy", "Gradient"),
-        Allocated("blocks-capability", "Capability", "None"),
+        Allocated("blocks-exact", "Exact", "Gradient") with { RateOf = null },
         Allocated("blocks-random", "Random", "None"),
+        Allocated("blocks-capability", "Capability", "None"),
+        Allocated("blocks-exact-static", "Exact", "Gradient", ", reallocateEvery: 1000"),
+        Allocated("blocks-exact-every-round", "Exact", "Gradient", ", reallocateEvery: 1"),
+        Allocated("blocks-random-every-round", "Random", "None", ", reallocateEvery: 1"),
+        Allocated("blocks-exact-fisher", "Exact", "Fisher"),
+        Allocated("blocks-exact-taylor", "Exact", "Taylor"),
+        Allocated("blocks-exact-delta", "Exact", "Delta"),
+        Allocated("blocks-exact-coverage", "Exact", "Gradient", ", coverageWeight: 1"),
+        Allocated("blocks-coverage-alone", "Exact", "None", ", coverageWeight: 1"),
+        Allocated("blocks-greedy", "Greedy", "Gradient"),
         Allocated("blocks-exact-over-cohort", "Exact", "Gradient") with { Aggregation = "{absentBlocks: Unchanged}" },
 
         Placed("place-uniform-1", "count: 1"),
@@ -56,24 +66,31 @@ internal static class ArmList
         Placed("place-bottom-2", "count: 2, positions: Bottom"),
         Placed("place-random-2", "count: 2, positions: Random"),
 
-        Gated("expansion-gate", "Input") with { Studies = Everywhere & ~Study.Sequence }, // no model with a gate can be folded
+        Gated("expansion-gate", "Input") with { RateOf = null, Studies = (Everywhere | Texts) & ~Study.Sequence }, // no model with a gate can be folded
         Gated("expansion-gate-first", "First"),
-        Gated("expansion-gate-token", "Token"),
-        Gated("expansion-gate-mean", "Mean"),
-        Guarded("expansion-guard-own", Expansion(Four), Own) with { Studies = Everywhere },
-        Guarded("expansion-guard-random", Expansion(Four), "{inputs: Random}"),
-        Guarded("expansion-guard-sampled", Expansion(Four), "{inputs: Sampled}"),
-        Guarded("expansion-guard-own-every-4", Expansion(Four), OwnEvery4) with { GuardShare = 0.25 },
+        Gated("expansion-gate-token", "Token") with { Studies = Texts },
+        Gated("expansion-gate-mean", "Mean") with { Studies = Texts },
+        Guarded(Rehearsed, Expansion(Four), Own) with { RateOf = null, Studies = Everywhere },
+        Guarded("expansion-guard-random", Expansion(Four), "{inputs: Random}") with { Studies = Texts },
+        Guarded("expansion-guard-sampled", Expansion(Four), "{inputs: Sampled}") with { Studies = Texts },
+        Guarded("expansion-guard-own-plain", Expansion(Four), "{inputs: Own}") with { Studies = Texts },
+        Guarded("expansion-guard-own-every-4", Expansion(Four), $"{{{OwnInputs}, everySteps: 4}}") with { GuardShare = 0.25 },
+        Guarded("expansion-guard-own-every-4-x4", Expansion(Four), $"{{{OwnInputs}, everySteps: 4, weight: 4}}") with { GuardShare = 0.25 },
         Guarded("expansion-lwf", Expansion(Four), Same),
         Guarded("expansion-gate-guard-own", Expansion(Four, "Input"), Own),
-        Guarded("lora-guard-own", LoraAll, Own) with { Studies = Study.Main | Study.Heterogeneity },
-        Guarded("full-guard-own", "{full: {}}", Own),
+        Guarded("lora-guard-own", LoraAll, Own) with { RateOf = null, Studies = Study.Main | Study.Heterogeneity },
+        Guarded("full-guard-own", "{full: {}}", Own) with { RateOf = null },
+        Guarded("lora-guard-sampled", LoraAll, "{inputs: Sampled}") with { RateOf = null, Studies = Study.Corpora },
+        Guarded("full-guard-sampled", "{full: {}}", "{inputs: Sampled}") with { RateOf = null, Studies = Study.Corpora },
+        Allocated("blocks-exact-guard-own", "Exact", "Gradient") with { Group = ArmGroup.Hold, Guard = Own, GuardShare = 1, RateOf = Rehearsed },
 
-        new("full-momentum", ArmGroup.Control, "{full: {}}") { Aggregation = Momentum },
-        new("lora-momentum", ArmGroup.Control, LoraAll) { Aggregation = Momentum },
-        new("expansion-momentum", ArmGroup.Control, Expansion(Four)) { Aggregation = Momentum },
-        new("expansion-double-steps", ArmGroup.Control, Expansion(Four)) { Training = With("maxSteps", "30", "epochs", "30") },
-        new("lora-double-steps", ArmGroup.Control, LoraAll) { Training = With("maxSteps", "30", "epochs", "30") },
+        Varied("full-momentum", "full", "{full: {}}") with { Aggregation = Momentum },
+        Varied("lora-momentum", "lora-all", LoraAll) with { Aggregation = Momentum },
+        Varied("expansion-momentum", "expansion-all", Expansion(Four)) with { Aggregation = Momentum },
+        Allocated("blocks-exact-momentum", "Exact", "Gradient") with { Group = ArmGroup.Control, Aggregation = Momentum },
+        Varied("full-double-steps", "full", "{full: {}}") with { Training = _doubleSteps },
+        Varied("lora-double-steps", "lora-all", LoraAll) with { Training = _doubleSteps, Studies = Texts },
+        Varied("expansion-double-steps", "expansion-all", Expansion(Four)) with { Training = _doubleSteps, Studies = Texts },
     ];
 
     private static Arm Allocated(string name, string policy, string importance, string more = "") => new(
@@ -82,14 +99,17 @@ internal static class ArmList
         $"{{blockExpansion: {{blocks: {{count: 4}}, importance: {importance}, allocation: {{policy: {policy}{more}}}}}}}")
     {
         KnowsDevices = true,
+        RateOf = "blocks-exact",
     };
 
-    private static Arm Placed(string name, string blocks) => new(name, ArmGroup.Placement, Expansion(blocks));
+    private static Arm Placed(string name, string blocks) => new(name, ArmGroup.Placement, Expansion(blocks)) { RateOf = "expansion-all" };
 
-    private static Arm Gated(string name, string gate) => new(name, ArmGroup.Hold, Expansion(Four, gate));
+    private static Arm Gated(string name, string gate) => new(name, ArmGroup.Hold, Expansion(Four, gate)) { RateOf = "expansion-gate" };
 
     private static Arm Guarded(string name, string method, string guard) =>
-        new(name, ArmGroup.Hold, method) { Guard = guard, GuardShare = 1 };
+        new(name, ArmGroup.Hold, method) { Guard = guard, GuardShare = 1, RateOf = Rehearsed };
+
+    private static Arm Varied(string name, string of, string method) => new(name, ArmGroup.Control, method) { RateOf = of };
 
     private static string Expansion(string blocks, string gate = "None") =>
         $"{{blockExpansion: {{blocks: {{{blocks}}}, gate: {gate}, allocation: {{policy: All}}}}}}";

@@ -24,4 +24,7 @@ internal enum Study
 
     /// <summary>One downstream task after the other.</summary>
     Sequence = 32,
+
+    /// <summary>The corpora, on a third party's model.</summary>
+    Corpora = 64,
 }

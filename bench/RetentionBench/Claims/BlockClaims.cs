@@ -6,7 +6,9 @@ namespace FedK8s.RetentionBench.Claims;
 /// <summary>B6 to B8: who trains which block, where blocks are, and how they are averaged.</summary>
 internal static class BlockClaims
 {
-    private const string Random = "blocks-random";
+    /// <summary>The arm whose blocks are drawn.</summary>
+    public const string Random = "blocks-random";
+
     private const string Top = "place-top-1";
     private const string Bottom = "place-bottom-1";
     private const string OverCohort = "blocks-exact-over-cohort";

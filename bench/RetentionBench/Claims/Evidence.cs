@@ -13,11 +13,11 @@ internal static class Evidence
         Find(results, ClaimList.Allocated) ?? Find(results, ClaimList.Expansion);
 
     /// <summary>An arm in the common setting; null where it did not run.</summary>
-    public static ArmOutcome? Find(StudyResults results, string arm) => results.Find(arm, Settings.Common.Name);
+    public static ArmOutcome? Find(StudyResults results, string arm) => results.Find(arm, results.Common.Name);
 
     /// <summary>The arms of these groups in the common setting that have a result.</summary>
     public static IReadOnlyList<ArmOutcome> Baselines(StudyResults results, params ArmGroup[] groups) =>
-        [.. results.Of(Settings.Common.Name).Where(arm => groups.Contains(arm.Arm.Group) && arm.Seeds.Count > 0)];
+        [.. results.Of(results.Common.Name).Where(arm => groups.Contains(arm.Arm.Group) && arm.Seeds.Count > 0)];
 
     /// <summary>
     /// How much more an arm retains at the target than another, over what that retains: the mean over seeds; null for none in common.

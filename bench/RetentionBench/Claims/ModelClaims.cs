@@ -14,9 +14,9 @@ internal static class ModelClaims
     public static Claim FunctionIsPreserved(StudyResults results)
     {
         const string text = "expansion starts as the base model (mean losses before round 1 differ by 1e-5 at most)";
-        var starts = results.Of(Settings.Common.Name).Where(arm => arm.Seeds.Count > 0).ToArray();
+        var starts = results.Of(results.Common.Name).Where(arm => arm.Seeds.Count > 0).ToArray();
         var plain = starts.FirstOrDefault(arm => arm.Arm.Group == ArmGroup.Full);
-        ArmOutcome[] expanded = [.. starts.Where(arm => arm.Arm.Method.Contains("blockExpansion", StringComparison.Ordinal))];
+        ArmOutcome[] expanded = [.. starts.Where(arm => arm.Arm.HasBlocks)];
         if (plain is null || expanded.Length == 0)
         {
             return new("B1", text, Verdict.NotRun, "wanted full and an expansion arm");

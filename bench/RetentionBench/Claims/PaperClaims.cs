@@ -50,7 +50,7 @@ internal static class PaperClaims
             return new("B3", text, Verdict.NotRun, "wanted an expansion arm");
         }
 
-        var best = results.Of(Settings.Common.Name)
+        var best = results.Of(results.Common.Name)
             .Where(arm => arm.Seeds.Count > 0)
             .MaxBy(arm => arm.Best.Values.Average())!; // the paper's is one
         var (own, most) = (paper.Best.Values.Average(), best.Best.Values.Average());

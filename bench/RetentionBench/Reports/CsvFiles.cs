@@ -31,9 +31,10 @@ internal static class CsvFiles
     /// <summary>A row for each evaluation of these trials.</summary>
     public static string Evaluations(StudyResults results)
     {
+        string[] tasks = [.. results.Base.Tasks.Select(task => task.Name)];
         var text = new StringBuilder(
             "setting,arm,seed,round,validation,downstream,general,retention,bytes,simulated_seconds,training_seconds,"
-            + string.Join(',', results.Base.Tasks.Select(task => task.Name)) + "\n");
+            + string.Join(',', [.. tasks, .. tasks.Concat(results.Base.Watched ?? []).Select(task => $"loss_{task}")]) + "\n");
         foreach (var (setting, arm, seed) in Seeds(results))
         {
             foreach (var now in seed.Result.Evaluations)
@@ -42,7 +43,7 @@ internal static class CsvFiles
                 [
                     setting.Name, arm.Arm.Name, seed.Seed, now.Round, now.Validation, now.Downstream, now.MeanGeneral(),
                     Retention.Ratio(seed.Start, now), now.Bytes, now.SimulatedSeconds, now.TrainingSeconds,
-                    .. now.General.Cast<object>(),
+                    .. now.General.Cast<object>(), .. now.GeneralLoss.Cast<object>(), .. (now.WatchedLoss ?? []).Cast<object>(),
                 ]));
             }
         }
@@ -51,10 +52,10 @@ internal static class CsvFiles
     }
 
     private static IEnumerable<(Setting Setting, ArmOutcome Arm, SeedOutcome Seed)> Seeds(StudyResults results) =>
-        from pair in Settings.All
-        from arm in results.Of(pair.Setting.Name)
+        from setting in results.Trials.Select(result => result.Trial.Setting).Distinct()
+        from arm in results.Of(setting.Name)
         from seed in arm.Seeds
-        select (pair.Setting, arm, seed);
+        select (setting, arm, seed);
 
     // No name here has a comma or a quotation mark.
     private static string Row(params object?[] cells) =>

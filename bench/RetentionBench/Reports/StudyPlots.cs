@@ -10,7 +10,7 @@ internal static class StudyPlots
     /// <summary>Title and SVG of each that has a point.</summary>
     public static IReadOnlyList<(string Title, string Svg)> Of(StudyResults results)
     {
-        ArmOutcome[] arms = [.. results.Of(Settings.Common.Name).Where(arm => arm.Seeds.Count > 0)];
+        ArmOutcome[] arms = [.. results.Of(results.Common.Name).Where(arm => arm.Seeds.Count > 0)];
         return
         [
             .. new[]

@@ -13,8 +13,9 @@ internal static class StudyTables
     /// <summary>All that have a row.</summary>
     public static IReadOnlyList<Table> Of(StudyResults results) =>
     [
-        .. new[] { BaseOf(results), KeptOf(results, Settings.Common), TakenOf(results, Settings.Common), PairedOf(results) }
+        .. new[] { BaseOf(results), KeptOf(results, results.Common), TakenOf(results, results.Common), PairedOf(results), AllocationTable.Of(results) }
             .Concat(OtherSettings(results).Select(setting => KeptOf(results, setting)))
+            .Append(LossTable.Of(results))
             .Append(HeterogeneityTable.Of(results))
             .Append(SequenceTable.Of(results))
             .Append(RatesOf(results))
@@ -24,7 +25,7 @@ internal static class StudyTables
 
     private static IEnumerable<Setting> OtherSettings(StudyResults results) => Settings.All
         .Select(pair => pair.Setting)
-        .Where(setting => setting != Settings.Common && results.Of(setting.Name).Count > 0);
+        .Where(setting => setting != results.Common && results.Of(setting.Name).Count > 0);
 
     private static Table BaseOf(StudyResults results) => new(
         "The base model",
@@ -35,7 +36,7 @@ internal static class StudyTables
             .. results.Base.Dropped.Select(task => Row(task, "dropped")),
         ]);
 
-    private static string[] Row(TaskAccuracy task, string word) => [task.Name, Words.Number(task.Accuracy, "0.000"), word];
+    private static string[] Row(TaskAccuracy task, string word) => [task.Name, task.Accuracy is { } accuracy ? Words.Number(accuracy, "0.000") : Words.None, word];
 
     private static Table KeptOf(StudyResults results, Setting setting) => new(
         $"What is kept: {setting.Name}",
@@ -84,7 +85,7 @@ internal static class StudyTables
 
     private static Table PairedOf(StudyResults results)
     {
-        var arms = results.Of(Settings.Common.Name).Where(arm => arm.Seeds.Count > 0).ToArray();
+        var arms = results.Of(results.Common.Name).Where(arm => arm.Seeds.Count > 0).ToArray();
         ArmOutcome[] baselines = [.. arms.Where(arm => arm.Arm.Group is ArmGroup.Full or ArmGroup.Peft)];
         return new(
             "Retention at the target: differences seed by seed",
@@ -106,7 +107,8 @@ internal static class StudyTables
         double[] rates = [.. results.Sweep.Select(result => result.Trial.LearningRate).Distinct().Order()];
         return new(
             "Learning rates",
-            "Mean validation accuracy over a run's evaluations, one seed that counts for nothing else; the chosen one has a star.",
+            "Best validation accuracy of a run, one seed that counts for nothing else. The lowest rate within a point of the best is "
+            + "chosen; it has a star. An arm that is not listed takes the rate of the one that it varies.",
             ["arm", .. rates.Select(rate => Words.Number(rate, "0.####"))],
             [
                 .. results.Sweep.GroupBy(result => result.Trial.Arm.Name)

@@ -48,7 +48,8 @@ internal static class ChildProcess
         }
 
         var trial = JsonSerializer.Deserialize<Trial>(wanted!, TrialJson.Options)!; // the parent wrote it
-        return await RunAsync(folder, trial, bases.Find() ?? throw new InvalidOperationException("There is no base model."));
+        var baseModel = trial.Setting.Corpus is null ? bases.Find() : new CorpusBase(folder).Find();
+        return await RunAsync(folder, trial, baseModel ?? throw new InvalidOperationException("There is no base model."));
     }
 
     private static JsonSerializerOptions OneLine => new(TrialJson.Options) { WriteIndented = false };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using FedK8s.RetentionBench.Corpora;
 
 namespace FedK8s.RetentionBench.Running;
 
@@ -20,10 +21,15 @@ internal sealed record Options
         bench/retention                       everything; hours
         bench/retention --quick               five methods, two seeds, no sweep; ten minutes on two processors
         bench/retention --only 'lora|full'    methods whose name matches a pattern
+        bench/retention --in alpha-1          settings whose name matches a pattern
         bench/retention --list                the methods and settings, and what is done; runs nothing
         bench/retention --report              tables and files from what is done; runs nothing
 
+        bench/retention --corpus clinc150     a third party's small language model is taught CLINC150 or shakespeare instead
+
+          --from DIR     with --corpus: the third parties' files, which docs/samples.md says where to get
           --seeds N      seeds of each method in each setting (default 5; with --quick 2)
+          --known FILE   a report's results.json: its trials are not run again, so that a study can be gone on with elsewhere
           --parallel N   trials at a time (default: one for each processor)
           --to DIR       where everything is kept (default artifacts/retention)
           --help         this text
@@ -42,6 +48,18 @@ internal sealed record Options
 
     /// <summary>Null for all arms.</summary>
     public Regex? Only { get; init; }
+
+    /// <summary>What is taught; null for the toy.</summary>
+    public Corpus? Corpus { get; init; }
+
+    /// <summary>The folder of the corpora's files; null where they are written already.</summary>
+    public string? From { get; init; }
+
+    /// <summary>The report whose trials are taken over; null for none.</summary>
+    public string? Known { get; init; }
+
+    /// <summary>Null for all settings.</summary>
+    public Regex? In { get; init; }
 
     /// <summary>Null for the form's own number.</summary>
     public int? Seeds { get; init; }
@@ -91,8 +109,12 @@ internal sealed record Options
     private static Options? WithValue(Options options, string name, string? value) => (name, value) switch
     {
         ("--only", { } pattern) when IsPattern(pattern) => options with { Only = new Regex(pattern, RegexOptions.CultureInvariant) },
+        ("--in", { } pattern) when IsPattern(pattern) => options with { In = new Regex(pattern, RegexOptions.CultureInvariant) },
         ("--seeds", { } text) when Count(text) is { } count => options with { Seeds = count },
         ("--parallel", { } text) when Count(text) is { } count => options with { Parallel = count },
+        ("--corpus", { } corpus) when Enum.TryParse<Corpus>(corpus, ignoreCase: true, out var known) => options with { Corpus = known },
+        ("--from", { Length: > 0 } folder) => options with { From = Path.GetFullPath(folder) },
+        ("--known", { Length: > 0 } file) => options with { Known = Path.GetFullPath(file) },
         ("--to", { Length: > 0 } folder) => options with { To = Path.GetFullPath(folder) },
         _ => null,
     };
@@ -100,7 +122,11 @@ internal sealed record Options
     private static string Problem(string name, string? value) => name switch
     {
         "--only" => $"--only: found {Quoted(value)}, wanted a regular expression; for example --only 'lora|full'",
+        "--in" => $"--in: found {Quoted(value)}, wanted a regular expression; for example --in alpha-1",
         "--seeds" or "--parallel" => $"{name}: found {Quoted(value)}, wanted a whole number from 1; for example {name} 2",
+        "--corpus" => $"--corpus: found {Quoted(value)}, wanted shakespeare or clinc150; for example --corpus clinc150",
+        "--from" => "--from: found nothing, wanted a folder; docs/samples.md says where to get the files",
+        "--known" => "--known: found nothing, wanted a results.json; for example --known docs/results/retention/results.json",
         "--to" => "--to: found nothing, wanted a folder; for example --to artifacts/retention",
         _ => $"{name}: no such option; bench/retention --help lists them",
     };

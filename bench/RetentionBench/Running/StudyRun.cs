@@ -20,7 +20,7 @@ internal sealed class StudyRun(StudyPlan plan, BenchFolder folder, int parallel,
     /// <summary>Sweeps, then the common setting, then the others, so that what matters most is there first.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await RunAsync("learning rates", [.. plan.Arms.SelectMany(plan.Sweep)], cancellationToken);
+        await RunAsync("learning rates", Sweeps, cancellationToken);
         foreach (var setting in plan.Arms.SelectMany(plan.SettingsOf).Distinct())
         {
             Arm[] arms = [.. plan.Arms.Where(arm => plan.SettingsOf(arm).Contains(setting))];
@@ -32,9 +32,12 @@ internal sealed class StudyRun(StudyPlan plan, BenchFolder folder, int parallel,
     public StudyResults Gather(BaseModel baseModel) => new(
         baseModel,
         plan.Arms,
-        _store.FindAll(plan.Arms.SelectMany(plan.Sweep)),
+        _store.FindAll(Sweeps),
         _store.FindAll(plan.Arms.SelectMany(arm => plan.SettingsOf(arm).SelectMany(setting => TrialsOf(arm, setting)))),
-        _refused);
+        _refused)
+    {
+        Common = plan.Common,
+    };
 
     /// <summary>The trials of an arm in a setting; none while its learning rate is not chosen.</summary>
     public IEnumerable<Trial> TrialsOf(Arm arm, Setting setting)
@@ -44,6 +47,9 @@ internal sealed class StudyRun(StudyPlan plan, BenchFolder folder, int parallel,
         return results.Count < sweep.Count ? []
             : plan.Trials(arm, setting, sweep.Count == 0 ? arm.QuickRate : RateChoice.Of(results));
     }
+
+    // Arms that vary another one have its sweep.
+    private Trial[] Sweeps => [.. plan.Arms.SelectMany(plan.Sweep).DistinctBy(trial => trial.Key())];
 
     private async Task RunAsync(string part, IReadOnlyList<Trial> trials, CancellationToken cancellationToken)
     {

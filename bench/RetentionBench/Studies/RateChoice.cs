@@ -5,18 +5,25 @@ namespace FedK8s.RetentionBench.Studies;
 /// <summary>Chooses an arm's learning rate.</summary>
 internal static class RateChoice
 {
+    private const double Margin = 0.01;
+
     /// <summary>
-    /// The rate whose validation accuracy is highest on average over the evaluations after the start, which rewards learning soon and
-    /// learning much; the lower one of two that are equal. A trial that failed loses to all others.
+    /// The lowest rate of those whose best validation accuracy is within a point of the best of all: a higher one learns no more, only
+    /// sooner, and forgets more. A trial that failed loses to all others.
     /// </summary>
     /// <param name="sweep">One trial for each rate.</param>
-    public static double Of(IEnumerable<TrialResult> sweep) => sweep
-        .OrderByDescending(Merit)
-        .ThenBy(result => result.Trial.LearningRate)
-        .First().Trial.LearningRate;
+    public static double Of(IEnumerable<TrialResult> sweep)
+    {
+        TrialResult[] results = [.. sweep];
+        var best = results.Max(Merit);
+        return results.Where(result => Merit(result) >= best - Margin).Min(result => result.Trial.LearningRate);
+    }
 
-    /// <summary>What is compared; below 0 for a trial that failed.</summary>
+    /// <summary>
+    /// What is compared: the best validation accuracy, and no more than what ends a run, for how far beyond it a run's last round goes
+    /// says nothing. Below 0 for a trial that failed.
+    /// </summary>
     public static double Merit(TrialResult result) => result.Evaluations.Count > 1
-        ? result.Evaluations.Skip(1).Average(evaluation => evaluation.Validation)
+        ? Math.Min(result.Evaluations.Max(evaluation => evaluation.Validation), result.Trial.Protocol.Enough ?? 1)
         : -1;
 }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using FedK8s.RetentionBench.Arms;
+using FedK8s.RetentionBench.Corpora;
 using FedK8s.RetentionBench.Trials;
 
 namespace FedK8s.RetentionBench.Studies;
@@ -7,29 +8,44 @@ namespace FedK8s.RetentionBench.Studies;
 /// <summary>Which trials a study has.</summary>
 /// <param name="isQuick">Whether the short form is meant.</param>
 /// <param name="only">Arms by name; null for all.</param>
+/// <param name="settings">Settings by name; null for all.</param>
 /// <param name="seeds">Seeds of each arm, from 1.</param>
-/// <param name="baseKey">The base model's.</param>
-internal sealed class StudyPlan(bool isQuick, Regex? only, int seeds, string baseKey)
+/// <param name="corpus">What is taught; null for the toy.</param>
+internal sealed class StudyPlan(bool isQuick, Regex? only, Regex? settings, int seeds, Corpus? corpus)
 {
-    private Protocol Protocol => isQuick ? Protocol.Quick : Protocol.Full;
+    private readonly string _base = corpus is null ? BaseRun.Key : CorpusBase.Key;
+
+    /// <summary>Where all arms are compared and learning rates are chosen.</summary>
+    public Setting Common { get; } = Settings.CommonOf(corpus);
+
+    private Protocol Protocol => corpus is { } texts ? Protocol.Of(texts) : isQuick ? Protocol.Quick : Protocol.Full;
+
+    private Study Study => corpus is not null ? Study.Corpora : isQuick ? Study.Quick : Study.Main;
 
     /// <summary>In the tables' order.</summary>
-    public IReadOnlyList<Arm> Arms { get; } =
-    [
-        .. ArmList.All.Where(arm => arm.Studies.HasFlag(isQuick ? Study.Quick : Study.Main) && only?.IsMatch(arm.Name) != false),
-    ];
+    public IReadOnlyList<Arm> Arms =>
+        [.. ArmList.All.Where(arm => arm.Studies.HasFlag(Study) && only?.IsMatch(arm.Name) != false)];
 
     /// <summary>The settings that an arm runs in.</summary>
-    public IEnumerable<Setting> SettingsOf(Arm arm) => isQuick
-        ? [Settings.Common]
-        : Settings.All.Where(pair => arm.Studies.HasFlag(pair.Study)).Select(pair => pair.Setting);
+    public IEnumerable<Setting> SettingsOf(Arm arm) => isQuick || corpus is not null
+        ? [Common]
+        : Settings.All
+            .Where(pair => arm.Studies.HasFlag(pair.Study) && settings?.IsMatch(pair.Setting.Name) != false)
+            .Select(pair => pair.Setting);
 
-    /// <summary>The trials that an arm's learning rate is chosen from; none in the short form.</summary>
-    public IReadOnlyList<Trial> Sweep(Arm arm) => isQuick
-        ? []
-        : [.. arm.Rates.Select(rate => new Trial(arm, Settings.Common, Protocol, rate, Protocol.SweepSeed, baseKey))];
+    /// <summary>
+    /// The trials that an arm's learning rate is chosen from: its own, or those of the arm that it varies where that is in the study.
+    /// None in the short form.
+    /// </summary>
+    public IReadOnlyList<Trial> Sweep(Arm arm)
+    {
+        var chooses = ArmList.All.SingleOrDefault(known => known.Name == arm.RateOf && known.Studies.HasFlag(Study)) ?? arm;
+        return isQuick
+            ? []
+            : [.. chooses.Rates.Select(rate => new Trial(chooses, Common, Protocol, rate, Protocol.SweepSeed, _base))];
+    }
 
     /// <summary>The trials that count.</summary>
     public IEnumerable<Trial> Trials(Arm arm, Setting setting, double rate) =>
-        Enumerable.Range(1, seeds).Select(seed => new Trial(arm, setting, Protocol, rate, seed, baseKey));
+        Enumerable.Range(1, seeds).Select(seed => new Trial(arm, setting, Protocol, rate, seed, _base));
 }

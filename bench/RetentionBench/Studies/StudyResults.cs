@@ -16,6 +16,9 @@ internal sealed record StudyResults(
     IReadOnlyList<TrialResult> Trials,
     IReadOnlyDictionary<string, string> Refused)
 {
+    /// <summary>Where all arms are compared.</summary>
+    public Setting Common { get; init; } = Settings.Common;
+
     /// <summary>The share of the best arm's best downstream accuracy at which arms are compared.</summary>
     public const double MatchedShare = 0.95;
 

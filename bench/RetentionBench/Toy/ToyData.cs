@@ -10,8 +10,8 @@ namespace FedK8s.RetentionBench.Toy;
 internal static class ToyData
 {
     private const long Seed = 2506_05977;
-    private const int GeneralExamples = 250;
-    private const int ValidationExamples = 400;
+    private const int GeneralExamples = 125;
+    private const int ValidationExamples = 250;
     private const int TestExamples = 800;
 
     /// <summary>The examples that the base model learns from: every general task, on both domains.</summary>

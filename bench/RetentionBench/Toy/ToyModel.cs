@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using FedK8s.RetentionBench.Costs;
 using FedK8s.Worker.Export;
 
 namespace FedK8s.RetentionBench.Toy;
@@ -17,6 +18,9 @@ internal static class ToyModel
 
     /// <summary>Weights of one block: four square projections, three of the feed-forward part, two norms.</summary>
     public const int BlockParameters = (4 * Width * Width) + (3 * Width * FeedForward) + (2 * Width);
+
+    /// <summary>Both.</summary>
+    public static ModelShape Shape { get; } = new(Layers, BlockParameters);
 
     /// <summary>Writes a folder with random weights and the toy's tokenizer.</summary>
     public static void Write(string folder, long seed)

@@ -33,11 +33,12 @@ internal static class ToyTasks
         new("most-shape", 'X', body => Most(body, Shape)),
     ];
 
-    /// <summary>What clients teach: the first symbol's colour plus the fourth one's shape, which no general task reads.</summary>
-    public static ToyTask Downstream { get; } = new("downstream", 'Y', body => (Colour(body[0]) + Shape(body[3])) % 4);
+    /// <summary>What clients teach: the commonest kind, where colour and shape together say a symbol's kind, which nobody asked before.</summary>
+    public static ToyTask Downstream { get; } = new("downstream", 'Y', body => Most(body, symbol => (Colour(symbol) + Shape(symbol)) % 4));
 
     /// <summary>What they teach after it, where two tasks follow each other.</summary>
-    public static ToyTask Second { get; } = new("second", 'Z', body => (Shape(body[0]) + (3 * Colour(body[1]))) % 4);
+    public static ToyTask Second { get; } = 
+        new("second", 'Z', body => Most(body, symbol => (Colour(symbol) + (2 * Shape(symbol))) % 4));
 
     /// <summary>Every character that a prompt or an answer may have, in the order of the tokens' ids.</summary>
     public static string Alphabet { get; } = string.Concat(

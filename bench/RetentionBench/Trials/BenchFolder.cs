@@ -1,3 +1,4 @@
+using FedK8s.RetentionBench.Corpora;
 using FedK8s.RetentionBench.Toy;
 
 namespace FedK8s.RetentionBench.Trials;
@@ -16,6 +17,13 @@ internal sealed class BenchFolder(string root)
 
     /// <summary>What a process writes while it works, and removes.</summary>
     public string Work(string key) => Path.Combine(Root, "work", key);
+
+    /// <summary>The file of a client's examples, from 0, where the trial decides them.</summary>
+    public string ClientFile(Trial trial, int client) =>
+        Path.Combine(Work(trial.Key()), "data", TrialManifest.ClientName(client + 1) + ".jsonl");
+
+    /// <summary>What the corpora's runs read.</summary>
+    public CorpusFolder Corpora => new(Path.Combine(Root, "corpora"));
 
     /// <summary>A trial's result.</summary>
     public string Result(string key) => Path.Combine(Root, "trials", key + ".json");

@@ -1,3 +1,5 @@
+using FedK8s.RetentionBench.Corpora;
+
 namespace FedK8s.RetentionBench.Trials;
 
 /// <summary>What all arms of a comparison have in common.</summary>
@@ -14,12 +16,23 @@ internal sealed record Protocol(int Rounds, int EveryRounds)
     /// <summary>Training examples of all clients together.</summary>
     public int Examples { get; init; } = 2400;
 
+    /// <summary>
+    /// The validation accuracy that ends a run: enough for every comparison, and what comes after it would only forget more. Null for
+    /// none.
+    /// </summary>
+    public double? Enough { get; init; } = 0.97;
+
     /// <summary>The seed that learning rates are chosen with; no result is.</summary>
     public const int SweepSeed = 0;
 
     /// <summary>As the study is done.</summary>
-    public static Protocol Full { get; } = new(30, 2);
+    public static Protocol Full { get; } = new(16, 1);
+
+    /// <summary>As a corpus is taught.</summary>
+    public static Protocol Of(Corpus corpus) => corpus == Corpus.Shakespeare
+        ? new(8, 2) { BatchSize = 2, Enough = null }
+        : new(10, 2) { BatchSize = 8, Enough = null };
 
     /// <summary>As much of it as fits into ten minutes.</summary>
-    public static Protocol Quick { get; } = new(24, 4);
+    public static Protocol Quick { get; } = new(12, 2);
 }

@@ -1,5 +1,5 @@
 using FedK8s.Contracts.Manifests;
-using FedK8s.RetentionBench.Toy;
+using FedK8s.RetentionBench.Costs;
 
 namespace FedK8s.RetentionBench.Trials;
 
@@ -9,6 +9,6 @@ namespace FedK8s.RetentionBench.Trials;
 /// <param name="Layers">L: the base model's blocks.</param>
 internal sealed record RoundStart(IReadOnlyList<TensorFile> Files, IReadOnlyList<int> Positions, int Layers)
 {
-    public static RoundStart Of(CheckpointManifest manifest) =>
-        new(manifest.Files, manifest.Expansion?.Positions ?? [], manifest.Expansion?.BaseBlockCount ?? ToyModel.Layers);
+    public static RoundStart Of(CheckpointManifest manifest, ModelShape shape) =>
+        new(manifest.Files, manifest.Expansion?.Positions ?? [], manifest.Expansion?.BaseBlockCount ?? shape.Layers);
 }

@@ -5,12 +5,14 @@ using FedK8s.Contracts.Events;
 using FedK8s.Contracts.Identity;
 using FedK8s.Contracts.Manifests;
 using FedK8s.Core.Checkpoints;
+using FedK8s.RetentionBench.Costs;
 
 namespace FedK8s.RetentionBench.Trials;
 
 /// <summary>Notes what a run's rounds took while it runs: the clients' updates are gone once the next round is open.</summary>
 /// <param name="store">The run's folder.</param>
-internal sealed class RunRecorder(string store) : IProgressView
+/// <param name="shape">The base model's.</param>
+internal sealed class RunRecorder(string store, ModelShape shape) : IProgressView
 {
     private readonly SortedDictionary<int, RoundRecord> _rounds = [];
     private readonly Dictionary<ClientId, UpdateRecord> _updates = [];
@@ -23,13 +25,13 @@ internal sealed class RunRecorder(string store) : IProgressView
         switch (@event)
         {
             case UpdateSubmitted update when Find<UpdateManifest>(update.Manifest.Path) is { } manifest:
-                _updates[update.ClientId] = UpdateRecord.Of(manifest);
+                _updates[update.ClientId] = UpdateRecord.Of(manifest, shape);
                 break;
             case RoundClosed closed:
                 _rounds[closed.Round.Value] = new(
                     closed.Round.Value,
                     Find<CheckpointManifest>(RunPaths.CheckpointManifest(new(closed.Round.Value - 1))) is { } start
-                        ? RoundStart.Of(start)
+                        ? RoundStart.Of(start, shape)
                         : null,
                     [.. closed.Accepted.Select(client => (client, UpdateOf(client)))],
                     after.TrainingTime.TotalSeconds);

@@ -1,6 +1,5 @@
 using FedK8s.Contracts.Identity;
 using FedK8s.RetentionBench.Costs;
-using FedK8s.RetentionBench.Toy;
 
 namespace FedK8s.RetentionBench.Trials;
 
@@ -14,8 +13,9 @@ internal sealed record RunTotals(long Bytes, double TrainingSeconds, double Simu
     /// <param name="rounds">In order.</param>
     /// <param name="clients">All that take part, in order.</param>
     /// <param name="guardShare">See <see cref="ClientLoad.GuardShare"/>.</param>
+    /// <param name="shape">The base model's.</param>
     public static IReadOnlyDictionary<int, RunTotals> Of(
-        IReadOnlyList<RoundRecord> rounds, IReadOnlyList<ClientId> clients, double guardShare)
+        IReadOnlyList<RoundRecord> rounds, IReadOnlyList<ClientId> clients, double guardShare, ModelShape shape)
     {
         var fetched = clients.ToDictionary(client => client, _ => new HashSet<string>());
         var totals = new RunTotals(0, 0, 0);
@@ -23,7 +23,7 @@ internal sealed record RunTotals(long Bytes, double TrainingSeconds, double Simu
         foreach (var round in rounds)
         {
             var loads = round.Updates
-                .Select(sent => (sent.Client, Load: LoadOf(sent.Update, round.Start, fetched[sent.Client], guardShare)))
+                .Select(sent => (sent.Client, Load: LoadOf(sent.Update, round.Start, fetched[sent.Client], guardShare, shape.Layers)))
                 .ToArray();
             totals = new(
                 totals.Bytes + loads.Sum(client => client.Load.BytesUp + client.Load.BytesDown),
@@ -39,10 +39,10 @@ internal sealed record RunTotals(long Bytes, double TrainingSeconds, double Simu
         DeviceClass.Of(clients.Index().First(known => known.Item == client).Index, clients.Count);
 
     // Without new blocks everything is trained through all of the base; what is not the whole base is added to it.
-    private static ClientLoad LoadOf(UpdateRecord update, RoundStart? start, HashSet<string> fetched, double guardShare)
+    private static ClientLoad LoadOf(UpdateRecord update, RoundStart? start, HashSet<string> fetched, double guardShare, int baseLayers)
     {
         var positions = start?.Positions ?? [];
-        var layers = start?.Layers ?? ToyModel.Layers;
+        var layers = start?.Layers ?? baseLayers;
         var isExpansion = update.NewBlocks.Count > 0;
         var isFull = !isExpansion && update.TrainedBlocks >= layers;
         return new()

@@ -1,3 +1,8 @@
+using System.Text.Json.Serialization;
+using FedK8s.RetentionBench.Corpora;
+using FedK8s.RetentionBench.Costs;
+using FedK8s.RetentionBench.Toy;
+
 namespace FedK8s.RetentionBench.Trials;
 
 /// <summary>Whose data, and which inputs.</summary>
@@ -18,6 +23,13 @@ internal sealed record Setting(string Name)
 
     /// <summary>Whether a second downstream task follows the first.</summary>
     public bool IsSequence { get; init; }
+
+    /// <summary>What is taught; null for the toy.</summary>
+    public Corpus? Corpus { get; init; }
+
+    /// <summary>The base model's.</summary>
+    [JsonIgnore]
+    public ModelShape Shape => Corpus is null ? ToyModel.Shape : CorpusFolder.Shape;
 
     /// <summary>Whether the data is in one place.</summary>
     public bool IsCentralised => Clients == 1;

@@ -1,4 +1,5 @@
 using FedK8s.RetentionBench.Arms;
+using FedK8s.RetentionBench.Corpora;
 
 namespace FedK8s.RetentionBench.Trials;
 
@@ -7,6 +8,14 @@ internal static class Settings
 {
     /// <summary>Where all arms are compared and learning rates are chosen.</summary>
     public static Setting Common { get; } = new("alpha-1") { Alpha = 1 };
+
+    /// <summary>The same of a corpus.</summary>
+    public static Setting CommonOf(Corpus? corpus) => corpus switch
+    {
+        null => Common,
+        Corpora.Corpus.Shakespeare => new("shakespeare") { Corpus = corpus },
+        _ => new("clinc150") { Corpus = corpus, Alpha = 1 },
+    };
 
     /// <summary>Data in one place.</summary>
     public static Setting Centralised { get; } = new("centralised") { Clients = 1 };

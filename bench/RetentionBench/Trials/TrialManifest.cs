@@ -2,61 +2,62 @@ using System.Globalization;
 using System.Text;
 using FedK8s.Core.Files;
 using FedK8s.RetentionBench.Costs;
-using FedK8s.RetentionBench.Toy;
 
 namespace FedK8s.RetentionBench.Trials;
 
 /// <summary>A trial as the manifest that a user would write for it.</summary>
 internal static class TrialManifest
 {
-    /// <summary>The file that clients' examples are in, below the trial's folder.</summary>
-    public static string ClientFile(string folder, int client) => Path.Combine(folder, "data", ClientName(client) + ".jsonl");
-
     /// <summary>The name of a client, from 1.</summary>
     public static string ClientName(int client) => string.Create(CultureInfo.InvariantCulture, $"client-{client:D2}");
 
     /// <summary>The manifest's text.</summary>
     /// <param name="trial">What is wanted.</param>
-    /// <param name="model">The base model's folder.</param>
-    /// <param name="folder">Holds the clients' data; the run's store goes there.</param>
-    /// <param name="tasks">Evaluation tasks: name, kind, file.</param>
-    public static string Text(
-        Trial trial, string model, string folder, IEnumerable<(string Name, string Kind, string Path)> tasks)
+    /// <param name="inputs">What it reads.</param>
+    /// <param name="folder">The run's store goes there.</param>
+    public static string Text(Trial trial, TrialInputs inputs, string folder)
     {
         var text = new StringBuilder()
             .AppendLine("apiVersion: fedk8s.io/v1alpha1")
             .AppendLine("kind: FederatedRun")
             .AppendLine("metadata: {name: trial}")
             .AppendLine("spec:")
-            .AppendLine(Line($"  model: {{storageUri: '{FileAddress.Of(model)}'}}"))
-            .AppendLine("  task: {kind: CausalLM, maxSequenceLength: 16}")
+            .AppendLine(Line($"  model: {{storageUri: '{FileAddress.Of(inputs.Model)}'}}"))
+            .AppendLine(Line($"  task: {{kind: CausalLM, maxSequenceLength: {inputs.MaxSequenceLength}}}"))
             .AppendLine(Line($"  method: {trial.Arm.Method}"));
         AppendField(text, "retentionGuard", trial.Arm.Guard);
         AppendField(text, "aggregation", trial.Arm.Aggregation);
         AppendTraining(text, trial);
         text.AppendLine(Line($"  rounds: {{max: {trial.Protocol.Rounds}, clientFraction: {trial.Setting.Fraction}}}"))
-            .AppendLine(Line($"  evaluation:\n    everyRounds: {trial.Protocol.EveryRounds}\n    tasks:"));
-        foreach (var (name, kind, path) in tasks)
+            .AppendLine(Line($"  evaluation:\n    everyRounds: {trial.Protocol.EveryRounds}"));
+        if (trial.Protocol.Enough is { } enough)
+        {
+            text.AppendLine(Line($"    earlyStopping: {{task: {TrialInputs.Validation}, target: {enough}}}"));
+        }
+
+        text.AppendLine("    tasks:");
+        foreach (var (name, kind, path) in inputs.Tasks)
         {
             text.AppendLine(Line($"    - {{name: {name}, kind: {kind}, data: {{storageUri: '{FileAddress.Of(path)}'}}}}"));
         }
 
         text.AppendLine(Line($"  checkpoint: {{storageUri: '{FileAddress.Of(Path.Combine(folder, "run"))}'}}"))
             .AppendLine("  clients:");
-        foreach (var client in Enumerable.Range(1, trial.Setting.Clients))
+        foreach (var (client, path) in inputs.Clients.Index())
         {
-            var data = FileAddress.Of(ClientFile(folder, client));
-            var capability = trial.Arm.KnowsDevices ? Capability(DeviceClass.Of(client - 1, trial.Setting.Clients)) : "";
-            text.AppendLine(Line($"  - {{name: {ClientName(client)}, data: {{storageUri: '{data}'}}{capability}}}"));
+            var device = DeviceClass.Of(client, inputs.Clients.Count);
+            var capability = trial.Arm.KnowsDevices ? Capability(trial.Setting.Shape, device) : "";
+            var data = FileAddress.Of(path);
+            text.AppendLine(Line($"  - {{name: {ClientName(client + 1)}, data: {{storageUri: '{data}'}}{capability}}}"));
         }
 
         return text.ToString();
     }
 
     // Measured, all clients would be as fast as each other, for they are one machine.
-    private static string Capability(DeviceClass device)
+    private static string Capability(ModelShape shape, DeviceClass device)
     {
-        var seconds = RoundCost.ExpandedStepSeconds(ToyModel.Layers, device);
+        var seconds = RoundCost.ExpandedStepSeconds(shape.Layers, device);
         var speed = device.MegabitPerSecond;
         return Line($", capability: {{stepSeconds: {seconds}, uploadMbitPerSecond: {speed}, downloadMbitPerSecond: {speed}}}");
     }

@@ -3,7 +3,6 @@ using FedK8s.Contracts.Manifests;
 using FedK8s.Contracts.Spec;
 using FedK8s.Core.Checkpoints;
 using FedK8s.Core.Errors;
-using FedK8s.RetentionBench.Toy;
 using FedK8s.Worker.Export;
 
 namespace FedK8s.RetentionBench.Trials;
@@ -14,12 +13,7 @@ namespace FedK8s.RetentionBench.Trials;
 /// <param name="baseModel">What it starts from.</param>
 internal sealed class TrialRun(BenchFolder folder, Trial trial, BaseModel baseModel)
 {
-    private const string ValidationTask = "validation";
-    private const string TestTask = "downstream";
-    private const string FirstTask = "first";
-
     private readonly string _work = folder.Work(trial.Key());
-    private readonly string _domain = trial.Setting.IsDisjoint ? ToyTasks.OtherDomain : ToyTasks.Domain;
 
     /// <summary>Runs it: what it came to, or why the product does not run it.</summary>
     /// <exception cref="RunFailedException">It failed.</exception>
@@ -31,7 +25,9 @@ internal sealed class TrialRun(BenchFolder folder, Trial trial, BaseModel baseMo
             Directory.Delete(_work, recursive: true); // of a process that was stopped
         }
 
-        var (run, refusal) = Prepare(ToyTasks.Downstream, folder.BaseFolder(baseModel.Key), []);
+        var (run, refusal) = Read(trial.Setting.Corpus is { } corpus
+            ? new CorpusInputs(folder, trial, corpus).Write()
+            : new ToyInputs(folder, trial, baseModel).Write());
         if (run is null)
         {
             return (null, refusal);
@@ -56,32 +52,16 @@ internal sealed class TrialRun(BenchFolder folder, Trial trial, BaseModel baseMo
 
     private Task<Learnt> LearnSecondAsync(CancellationToken cancellationToken)
     {
-        var (run, refusal) = Prepare(
-            ToyTasks.Second, Between, [(FirstTask, "Downstream", folder.Test(ToyTasks.Downstream, _domain))]);
+        var (run, refusal) = Read(new ToyInputs(folder, trial, baseModel).WriteSecond(Between));
         return LearnAsync(run ?? throw new InvalidOperationException(refusal), export: null, cancellationToken);
     }
 
-    private (FederatedRun? Run, string? Refusal) Prepare(
-        ToyTask task, string model, IEnumerable<(string Name, string Kind, string Path)> more)
-    {
-        WriteClients(task);
-        return ProductRun.Read(
-            TrialManifest.Text(
-                trial,
-                model,
-                _work,
-                [
-                    (TestTask, "Downstream", folder.Test(task, _domain)),
-                    (ValidationTask, "Downstream", folder.Validation(task, _domain)),
-                    .. more,
-                    .. General.Select(general => (general.Name, "General", folder.General(general))),
-                ]),
-            _work);
-    }
+    private (FederatedRun? Run, string? Refusal) Read(TrialInputs inputs) =>
+        ProductRun.Read(TrialManifest.Text(trial, inputs, _work), _work);
 
     private Task<Learnt> LearnAsync(FederatedRun run, string? export, CancellationToken cancellationToken)
     {
-        var recorder = new RunRecorder(Path.Combine(_work, "run"));
+        var recorder = new RunRecorder(Path.Combine(_work, "run"), trial.Setting.Shape);
         return ProductRun.RunAsync(
             run,
             recorder,
@@ -100,24 +80,11 @@ internal sealed class TrialRun(BenchFolder folder, Trial trial, BaseModel baseMo
             cancellationToken);
     }
 
-    private IEnumerable<ToyTask> General =>
-        baseModel.Tasks.Select(known => ToyTasks.General.First(task => task.Name == known.Name));
-
-    private void WriteClients(ToyTask task)
-    {
-        var clients = ToyData.Clients(
-            task, _domain, trial.Protocol.Examples, trial.Setting.Clients, trial.Setting.Alpha, trial.Seed);
-        foreach (var (client, examples) in clients.Index())
-        {
-            ToyData.Write(TrialManifest.ClientFile(_work, client + 1), examples);
-        }
-    }
-
     private async Task<IReadOnlyList<Evaluation>> ReadAsync(
         RunStore store, FederatedRun run, RunRecorder recorder, CancellationToken cancellationToken)
     {
         ClientId[] clients = [.. run.Spec.Clients.Select(client => new ClientId(client.Name))];
-        var totals = RunTotals.Of(recorder.Rounds, clients, trial.Arm.GuardShare);
+        var totals = RunTotals.Of(recorder.Rounds, clients, trial.Arm.GuardShare, trial.Setting.Shape);
         var evaluations = new List<Evaluation>();
         foreach (var path in await store.ListAsync(RunPaths.Evaluations, cancellationToken))
         {
@@ -137,11 +104,12 @@ internal sealed class TrialRun(BenchFolder folder, Trial trial, BaseModel baseMo
         return new()
         {
             Round = report.Round.Value,
-            Validation = scores[ValidationTask].Accuracy,
-            Downstream = scores[TestTask].Accuracy,
-            First = scores.GetValueOrDefault(FirstTask)?.Accuracy,
+            Validation = scores[TrialInputs.Validation].Accuracy,
+            Downstream = scores[TrialInputs.Test].Accuracy,
+            First = scores.GetValueOrDefault(TrialInputs.First)?.Accuracy,
             General = [.. general.Select(score => score.Accuracy)],
             GeneralLoss = [.. general.Select(score => score.Loss)],
+            WatchedLoss = baseModel.Watched is { } watched ? [.. watched.Select(task => scores[task].Loss)] : null,
             Bytes = totals.Bytes,
             TrainingSeconds = totals.TrainingSeconds,
             SimulatedSeconds = totals.SimulatedSeconds,

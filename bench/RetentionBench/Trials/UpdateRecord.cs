@@ -1,6 +1,6 @@
 using FedK8s.Contracts.Manifests;
 using FedK8s.Core.Blocks;
-using FedK8s.RetentionBench.Toy;
+using FedK8s.RetentionBench.Costs;
 
 namespace FedK8s.RetentionBench.Trials;
 
@@ -12,13 +12,13 @@ namespace FedK8s.RetentionBench.Trials;
 internal sealed record UpdateRecord(long Bytes, int Steps, double TrainedBlocks, IReadOnlyList<int> NewBlocks)
 {
     /// <summary>From an update's manifest.</summary>
-    public static UpdateRecord Of(UpdateManifest manifest)
+    public static UpdateRecord Of(UpdateManifest manifest, ModelShape shape)
     {
         TensorDescription[] tensors = [.. manifest.Files.SelectMany(file => file.Tensors)];
         return new(
             manifest.Files.Sum(file => file.Blob.Length),
             manifest.Steps,
-            (double)tensors.Where(tensor => IsInBlock(tensor.Name)).Sum(Count) / ToyModel.BlockParameters,
+            (double)tensors.Where(tensor => IsInBlock(tensor.Name)).Sum(Count) / shape.BlockParameters,
             BlocksOf(tensors));
     }
 

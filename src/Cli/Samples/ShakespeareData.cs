@@ -25,13 +25,17 @@ internal static class ShakespeareData
     /// <param name="folder">Created where missing.</param>
     public static void Write(string source, string folder)
     {
-        var plays = Encoding.UTF8.GetString(ThirdPartyFile.Read(source, Plays, PlaysSha256));
-        var stories = Encoding.UTF8.GetString(ThirdPartyFile.Read(source, Stories, StoriesSha256));
-        foreach (var (name, text) in Texts(plays, stories))
+        foreach (var (name, text) in Read(source))
         {
             AtomicFile.Write(Path.Combine(folder, $"{name}.txt"), Encoding.UTF8.GetBytes(text));
         }
     }
+
+    /// <summary>The texts by name, cut from the third-party files.</summary>
+    /// <exception cref="Core.Errors.RunFailedException">FK9002: a file is not there, or it is another one.</exception>
+    public static IReadOnlyDictionary<string, string> Read(string source) => Texts(
+        Encoding.UTF8.GetString(ThirdPartyFile.Read(source, Plays, PlaysSha256)),
+        Encoding.UTF8.GetString(ThirdPartyFile.Read(source, Stories, StoriesSha256)));
 
     /// <summary>The texts by name.</summary>
     /// <param name="plays">Speeches with an empty line between them, each with its speaker and a colon in the first line.</param>

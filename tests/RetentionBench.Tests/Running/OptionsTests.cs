@@ -20,6 +20,7 @@ public sealed class OptionsTests
     [InlineData("--seeds 0", "--seeds: found '0', wanted a whole number from 1")]
     [InlineData("--seeds", "--seeds: found nothing")]
     [InlineData("--only (", "--only: found '(', wanted a regular expression")]
+    [InlineData("--corpus plays", "--corpus: found 'plays', wanted shakespeare or clinc150")]
     [InlineData("--fast", "--fast: no such option")]
     public void What_is_not_understood_is_said_in_one_line(string arguments, string problem) =>
         Assert.StartsWith(problem, Options.Read(arguments.Split(' ')).Problem, StringComparison.Ordinal);
@@ -32,6 +33,10 @@ public sealed class OptionsTests
     [InlineData("--seeds")]
     [InlineData("--parallel")]
     [InlineData("--to")]
+    [InlineData("--corpus")]
+    [InlineData("--from")]
+    [InlineData("--in")]
+    [InlineData("--known")]
     [InlineData("--help")]
     public void The_help_has_every_option(string option) => Assert.Contains(option, Options.Help, StringComparison.Ordinal);
 }

@@ -50,9 +50,9 @@ public sealed class StudyResultsTests
     }
 
     [Fact]
-    public void The_rate_that_learns_soonest_and_most_is_chosen_on_validation()
+    public void The_lowest_rate_within_a_point_of_the_best_is_chosen_on_validation()
     {
-        TrialResult[] sweep = [At(0.001, 0.5, 1.0), At(0.003, 0.9, 0.99), At(0.01, 0.9, 0.3)];
+        TrialResult[] sweep = [At(0.001, 0.5, 0.8), At(0.003, 0.5, 0.991), At(0.01, 1.0, 0.3)];
 
         Assert.Equal(0.003, RateChoice.Of(sweep));
     }

@@ -42,7 +42,7 @@ public sealed class RunTotalsTests
         ]));
 
     private static IReadOnlyDictionary<int, RunTotals> Totals(params RoundRecord[] rounds) =>
-        RunTotals.Of(rounds, _clients, guardShare: 0);
+        RunTotals.Of(rounds, _clients, guardShare: 0, ToyModel.Shape);
 
     private static RoundRecord Round(int number, string[] files) => new(
         number,

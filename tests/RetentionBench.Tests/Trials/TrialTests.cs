@@ -86,14 +86,12 @@ public sealed class TrialTests : IDisposable
         var model = Directory.CreateDirectory(_folder["model"]).FullName;
         File.WriteAllText(Path.Combine(model, "config.json"), "{}");
         File.WriteAllText(_folder["set.jsonl"], "");
-        Directory.CreateDirectory(_folder["data"]);
-        foreach (var client in Enumerable.Range(1, trial.Setting.Clients))
-        {
-            File.WriteAllText(TrialManifest.ClientFile(_folder.Path, client), "");
-        }
-
-        return ProductRun.Read(
-            TrialManifest.Text(trial, model, _folder.Path, [("downstream", "Downstream", _folder["set.jsonl"])]), _folder.Path);
+        var inputs = new TrialInputs(
+            model,
+            16,
+            [.. Enumerable.Repeat(_folder["set.jsonl"], trial.Setting.Clients)],
+            [InputTask.Downstream(TrialInputs.Test, _folder["set.jsonl"]), InputTask.Downstream(TrialInputs.Validation, _folder["set.jsonl"])]);
+        return ProductRun.Read(TrialManifest.Text(trial, inputs, _folder.Path), _folder.Path);
     }
 
     private static Trial TrialOf(string arm) =>
