@@ -10,9 +10,9 @@ namespace FedK8s.RetentionBench.Toy;
 internal static class ToyData
 {
     private const long Seed = 2506_05977;
-    private const int GeneralExamples = 125;
-    private const int ValidationExamples = 250;
-    private const int TestExamples = 800;
+    private const int GeneralExamples = 100;
+    private const int ValidationExamples = 200;
+    private const int TestExamples = 500;
 
     /// <summary>The examples that the base model learns from: every general task, on both domains.</summary>
     public static void WritePretraining(string path, int count)

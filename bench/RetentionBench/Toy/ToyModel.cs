@@ -12,7 +12,7 @@ internal static class ToyModel
 
     private const int Width = 64;
     private const int FeedForward = 96;
-    private const int Heads = 4;
+    private const int Heads = 2;
     private const string Padding = "<pad>";
     private const string End = "</s>";
 

@@ -15,7 +15,7 @@ internal sealed class BaseRun(BenchFolder folder)
     /// <summary>A general task that is done less well is not kept: a loss of it would say nothing.</summary>
     public const double LeastAccuracy = 0.95;
 
-    private const string Recipe = "128,000 examples, batches of 64, 2e-3, cosine";
+    private const string Recipe = "128,000 examples, batches of 64, 2e-3, cosine, two heads";
     private const int Seed = 7;
     private const int Examples = 128_000;
     private const int BatchSize = 64;

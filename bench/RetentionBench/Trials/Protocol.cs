@@ -11,7 +11,7 @@ internal sealed record Protocol(int Rounds, int EveryRounds)
     public int Steps { get; init; } = 15;
 
     /// <summary>Examples of a step.</summary>
-    public int BatchSize { get; init; } = 32;
+    public int BatchSize { get; init; } = 16;
 
     /// <summary>Training examples of all clients together.</summary>
     public int Examples { get; init; } = 2400;
@@ -20,19 +20,19 @@ internal sealed record Protocol(int Rounds, int EveryRounds)
     /// The validation accuracy that ends a run: enough for every comparison, and what comes after it would only forget more. Null for
     /// none.
     /// </summary>
-    public double? Enough { get; init; } = 0.97;
+    public double? Enough { get; init; }
 
     /// <summary>The seed that learning rates are chosen with; no result is.</summary>
     public const int SweepSeed = 0;
 
     /// <summary>As the study is done.</summary>
-    public static Protocol Full { get; } = new(16, 1);
+    public static Protocol Full { get; } = new(16, 1) { Enough = 0.97 };
 
     /// <summary>As a corpus is taught.</summary>
     public static Protocol Of(Corpus corpus) => corpus == Corpus.Shakespeare
-        ? new(8, 2) { BatchSize = 2, Enough = null }
-        : new(10, 2) { BatchSize = 8, Enough = null };
+        ? new(8, 2) { BatchSize = 2 }
+        : new(10, 2) { BatchSize = 8 };
 
     /// <summary>As much of it as fits into ten minutes.</summary>
-    public static Protocol Quick { get; } = new(12, 2);
+    public static Protocol Quick { get; } = new(12, 2) { Enough = 0.97 };
 }
