@@ -4,6 +4,7 @@ using FedK8s.Bench.Folders;
 using FedK8s.Bench.Harness;
 using FedK8s.Bench.Memory;
 using FedK8s.Bench.Orchestration;
+using FedK8s.Bench.PartialMemory;
 using FedK8s.Bench.Prediction;
 using FedK8s.Bench.Quickstart;
 using FedK8s.Bench.RoundMemory;
@@ -22,6 +23,7 @@ internal static class Benchmarks
         new("fedavg", ["python3-numpy"], FedAvgBenchmark.RunAsync),
         new("allocation", [], AllocationBenchmark.RunAsync),
         new("prediction", [], PredictionBenchmark.RunAsync),
+        new("partial-memory", [], PartialMemoryBenchmark.RunAsync),
         new("round-memory", [], RoundMemoryBenchmark.RunAsync),
         new("safetensors", [], SafetensorsBenchmark.RunAsync),
         new("folders", [], ModelFolderBenchmark.RunAsync),

@@ -1,6 +1,7 @@
 using FedK8s.Bench.FedAvg;
 using FedK8s.Bench.Folders;
 using FedK8s.Bench.Orchestration;
+using FedK8s.Bench.PartialMemory;
 using FedK8s.Bench.RoundMemory;
 using FedK8s.Bench.Safetensors;
 using FedK8s.Bench.Steps;
@@ -22,6 +23,7 @@ internal static class Contestants
         ["safetensors-convert"] = ConversionContestant.Serve,
         ["model-folder"] = FolderContestant.Serve,
         ["step"] = StepContestant.Serve,
+        ["partial-memory"] = PartialMemoryContestant.Serve,
         ["bandwidth"] = BandwidthContestant.Serve,
         ["round"] = RoundContestant.Serve,
         ["orchestration-aggregator"] = AggregatorContestant.Serve,

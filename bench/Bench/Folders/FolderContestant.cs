@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using FedK8s.Bench.Harness;
 using FedK8s.Bench.Safetensors;
@@ -12,7 +11,7 @@ namespace FedK8s.Bench.Folders;
 /// or as the product loads a model, its matrices in <c>Float32</c> or <c>BFloat16</c>. Every repetition starts without memory
 /// that an earlier one left behind.
 /// </summary>
-internal static partial class FolderContestant
+internal static class FolderContestant
 {
     private const int SmallByteCount = 1 << 20;
 
@@ -26,10 +25,10 @@ internal static partial class FolderContestant
             _ => () => Load(folder, Enum.Parse<ScalarType>(form)),
         };
         UseLibrary();
-        var start = MemoryBytes("VmRSS");
+        var start = ProcessMemory.ResidentBytes;
         ContestantLoop.Serve(
             repeat,
-            () => new Dictionary<string, double> { ["growth"] = MemoryBytes("VmHWM") - start },
+            () => new Dictionary<string, double> { ["growth"] = ProcessMemory.PeakBytes - start },
             () => Forget(folder, files: temperature == "cold"));
     }
 
@@ -77,19 +76,10 @@ internal static partial class FolderContestant
 
     private static void Forget(string folder, bool files)
     {
-        _ = Trim(0);
+        ProcessMemory.Trim();
         foreach (var path in files ? LargeModel.Shards(folder) : [])
         {
             PageCache.Forget(path);
         }
-    }
-
-    [LibraryImport("libc", EntryPoint = "malloc_trim")]
-    private static partial int Trim(nuint kept);
-
-    private static long MemoryBytes(string field)
-    {
-        var line = File.ReadLines("/proc/self/status").First(line => line.StartsWith($"{field}:", StringComparison.Ordinal));
-        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
 
 namespace FedK8s.Bench.Harness;
@@ -24,18 +23,12 @@ internal static class ContestantLoop
                 Stopwatch.GetElapsedTime(start).TotalSeconds, (Environment.CpuUsage.TotalTime - cpu).TotalSeconds));
         }
 
-        Say(new Farewell(PeakBytes(), figures?.Invoke() ?? new Dictionary<string, double>()));
+        Say(new Farewell(ProcessMemory.PeakBytes, figures?.Invoke() ?? new Dictionary<string, double>()));
     }
 
     private static void Say<T>(T line)
     {
         Console.Out.WriteLine(JsonSerializer.Serialize(line, JsonSerializerOptions.Web));
         Console.Out.Flush();
-    }
-
-    private static long PeakBytes()
-    {
-        var line = File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
-        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
     }
 }
