@@ -63,13 +63,12 @@ internal sealed class BlockStack<TLayer>(
         for (var number = 0; number < Count; number++)
         {
             var layer = layers[number];
-            hidden = number < UntrainedDepth
-                ? RunWithoutGradients(layer, hidden, run)
-                : LayerTape.Run(tape, hidden, input => run(layer, input));               // (B, T, C)
+            hidden = Run(hidden, number < UntrainedDepth, tape, input => run(layer, input));              // (B, T, C)
             if (!IsBypassed && _inserted.TryGetValue(number, out var inserted))
             {
-                hidden = LayerTape.Run(
-                    tape, hidden, input => inserted.Block.Merge(input, run(inserted.Layer, input), seen));
+                // The lowest trained block follows the last untrained one of the base.
+                var isBelow = number + 1 < UntrainedDepth;
+                hidden = Run(hidden, isBelow, tape, input => inserted.Block.Merge(input, run(inserted.Layer, input), seen));
             }
         }
 
@@ -84,10 +83,15 @@ internal sealed class BlockStack<TLayer>(
         }
     }
 
-    private static Tensor RunWithoutGradients(TLayer layer, Tensor hidden, Func<TLayer, Tensor, Tensor> run)
+    private static Tensor Run(Tensor hidden, bool isUntrained, LayerTape? tape, Func<Tensor, Tensor> layer)
     {
-        using var noGradients = no_grad();
-        return run(layer, hidden);
+        if (!isUntrained)
+        {
+            return LayerTape.Run(tape, hidden, layer);
+        }
+
+        using var noGradients = no_grad(); // nor anything kept for a backward pass
+        return layer(hidden);
     }
 
     private static void Copy(TLayer source, TLayer target)
