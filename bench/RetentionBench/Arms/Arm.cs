@@ -42,10 +42,13 @@ internal sealed record Arm(string Name, [property: JsonIgnore] ArmGroup Group, s
 
     /// <summary>Whether it adds blocks to the base model.</summary>
     [JsonIgnore]
-    public bool HasBlocks => Method.Contains("blockExpansion", StringComparison.Ordinal);
+    public bool HasBlocks => MethodName == "blockExpansion";
 
-    private bool IsFull => Method.StartsWith("{full:", StringComparison.Ordinal);
+    /// <summary>The method without its fields, for example <c>lora</c>.</summary>
+    [JsonIgnore]
+    public string MethodName => Method[1..Method.IndexOf(':', StringComparison.Ordinal)];
 
-    private bool IsSmall =>
-        Method.StartsWith("{lora:", StringComparison.Ordinal) || Method.StartsWith("{adapter:", StringComparison.Ordinal);
+    private bool IsFull => MethodName == "full";
+
+    private bool IsSmall => MethodName is "lora" or "adapter";
 }

@@ -34,12 +34,13 @@ internal sealed class StudyPlan(bool isQuick, Regex? only, Regex? settings, int 
             .Select(pair => pair.Setting);
 
     /// <summary>
-    /// The trials that an arm's learning rate is chosen from: its own, or those of the arm that it varies where that is in the study.
-    /// None in the short form.
+    /// The trials that an arm's learning rate is chosen from: its own, or those of the arm that it varies; of a corpus, those of the first
+    /// arm with its method. None in the short form.
     /// </summary>
     public IReadOnlyList<Trial> Sweep(Arm arm)
     {
-        var chooses = ArmList.All.SingleOrDefault(known => known.Name == arm.RateOf && known.Studies.HasFlag(Study)) ?? arm;
+        var chooses = ArmList.All.First(known => known.Studies.HasFlag(Study)
+            && (corpus is null ? known.Name == (arm.RateOf ?? arm.Name) : known.MethodName == arm.MethodName));
         return isQuick
             ? []
             : [.. chooses.Rates.Select(rate => new Trial(chooses, Common, Protocol, rate, Protocol.SweepSeed, _base))];
