@@ -56,6 +56,7 @@ internal static class StudyPlots
                 .SelectMany(seed => seed.Result.Evaluations
                     .Select(now => (now.Round, now.Downstream, Kept: Retention.Ratio(seed.Start, now))))
                 .GroupBy(now => now.Round)
+                .Where(round => round.Count() == arm.Seeds.Count) // a mean of those that take longest says nothing of the others
                 .OrderBy(round => round.Key)
                 .Select(round => (round.Average(now => now.Downstream), round.Average(now => now.Kept))),
         ],

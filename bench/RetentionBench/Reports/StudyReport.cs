@@ -21,7 +21,7 @@ internal sealed class StudyReport(string command)
         Write(folder, "index.html", HtmlPage.Of(command, claims, tables, StudyPlots.Of(results)));
         Write(folder, "trials.csv", CsvFiles.Trials(results));
         Write(folder, "evaluations.csv", CsvFiles.Evaluations(results));
-        Write(folder, "results.json", JsonSerializer.Serialize(new { command, claims, tables, results }, TrialJson.Options) + "\n");
+        Write(folder, "results.json", JsonSerializer.Serialize(new { command, claims, tables, results }, TrialJson.OneLine) + "\n");
         output.WriteLine();
         output.Write(page);
         output.WriteLine($"\n{folder} holds index.html, tables.md, results.json, trials.csv, evaluations.csv");

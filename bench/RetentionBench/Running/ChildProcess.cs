@@ -23,7 +23,7 @@ internal static class ChildProcess
     /// <summary>Starts this program again for a trial; what became of it.</summary>
     /// <exception cref="OperationCanceledException">Asked to stop; the child is ended.</exception>
     public static Task<ChildOutcome> RunAsync(string root, Trial trial, CancellationToken cancellationToken) =>
-        StartAsync([Trial, root], JsonSerializer.Serialize(trial, OneLine), isShown: false, cancellationToken);
+        StartAsync([Trial, root], JsonSerializer.Serialize(trial, TrialJson.OneLine), isShown: false, cancellationToken);
 
     /// <summary>The same for the base model, whose progress is shown.</summary>
     public static Task<ChildOutcome> MakeBaseAsync(string root, CancellationToken cancellationToken) =>
@@ -51,8 +51,6 @@ internal static class ChildProcess
         var baseModel = trial.Setting.Corpus is null ? bases.Find() : new CorpusBase(folder).Find();
         return await RunAsync(folder, trial, baseModel ?? throw new InvalidOperationException("There is no base model."));
     }
-
-    private static JsonSerializerOptions OneLine => new(TrialJson.Options) { WriteIndented = false };
 
     private static async Task<int> RunAsync(BenchFolder folder, Trial trial, BaseModel baseModel)
     {
