@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using FedK8s.RetentionBench.Costs;
+using FedK8s.Worker.Data.Tokenizers.Folders;
 using FedK8s.Worker.Export;
 
 namespace FedK8s.RetentionBench.Toy;
@@ -66,7 +67,7 @@ internal static class ToyModel
     private static string Tokenizer(string[] tokens) => new JsonObject
     {
         ["version"] = "1.0",
-        ["added_tokens"] = new JsonArray(Added(0, Padding), Added(1, End)),
+        ["added_tokens"] = new JsonArray(AddedTokenJson.Special(Padding, 0), AddedTokenJson.Special(End, 1)),
         ["model"] = new JsonObject
         {
             ["type"] = "BPE",
@@ -74,15 +75,4 @@ internal static class ToyModel
             ["merges"] = new JsonArray(),
         },
     }.ToJsonString();
-
-    private static JsonObject Added(int id, string content) => new()
-    {
-        ["id"] = id,
-        ["content"] = content,
-        ["single_word"] = false,
-        ["lstrip"] = false,
-        ["rstrip"] = false,
-        ["normalized"] = false,
-        ["special"] = true,
-    };
 }

@@ -42,7 +42,7 @@ internal static class Llama2cVocabulary
         return new JsonObject
         {
             ["version"] = "1.0",
-            ["added_tokens"] = new JsonArray([.. SpecialNames.Select(Added)]),
+            ["added_tokens"] = new JsonArray([.. SpecialNames.Select(AddedTokenJson.Special)]),
             ["normalizer"] = Sequence("normalizers",
                 new JsonObject { ["type"] = "Prepend", ["prepend"] = WordStarts.Sign.ToString() },
                 Replace(" ", WordStarts.Sign.ToString())),
@@ -126,17 +126,6 @@ internal static class Llama2cVocabulary
 
     private static bool IsOrdinary(string text, Dictionary<string, int> ids) =>
         ids.TryGetValue(text, out var id) && id >= SpecialCount + ByteCount;
-
-    private static JsonObject Added(string content, int id) => new()
-    {
-        ["id"] = id,
-        ["content"] = content,
-        ["single_word"] = false,
-        ["lstrip"] = false,
-        ["rstrip"] = false,
-        ["normalized"] = false,
-        ["special"] = true,
-    };
 
     private static JsonObject Replace(string text, string content) => new()
     {
