@@ -15,8 +15,8 @@ public sealed class ToyTaskTests
     [InlineData("count-colour", 3)]
     [InlineData("sum-colour", 1)]
     [InlineData("most-shape", 2)]
-    [InlineData("downstream", 0)]
-    [InlineData("second", 1)]
+    [InlineData("downstream", 0)] // kinds 0 2 2 1 0 3 0 1: colour plus shape
+    [InlineData("second", 0)] // 1 0 0 2 0 1 2 0: colour plus twice the shape
     public void A_task_has_the_answer_that_one_counts_by_hand(string name, int expected)
     {
         int[] body = [7, 8, 8, 4, 0, 9, 10, 14]; // colours 3 0 0 0 0 1 2 2, shapes 1 2 2 1 0 2 2 3

@@ -65,7 +65,7 @@ public sealed class TrialTests : IDisposable
     {
         var training = Read(Full).Run!.Spec.LocalTraining;
 
-        Assert.Equal((15, 15, 32), (training.Epochs, training.MaxSteps, training.BatchSize));
+        Assert.Equal((15, 15, 16), (training.Epochs, training.MaxSteps, training.BatchSize));
         Assert.Equal((0.001, 1L), (training.LearningRate, training.Seed));
     }
 
