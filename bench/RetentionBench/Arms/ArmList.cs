@@ -16,6 +16,9 @@ internal static class ArmList
     private const string Same = "{inputs: Same, temperature: 2}";
     private const string Momentum = "{serverMomentum: 0.5}";
     private const string Four = "count: 4";
+
+    // Seconds in which the slowest device has time for any one block, or for the two topmost; by the median it has time for none.
+    private const string Room = ", roundSeconds: 2.2";
     private const string Rehearsed = "expansion-guard-own";
 
     private static readonly Dictionary<string, string> _doubleSteps = With("maxSteps", "30", "epochs", "30");
@@ -44,17 +47,18 @@ internal static class ArmList
 
         Allocated("blocks-exact", "Exact", "Gradient") with { RateOf = null },
         Allocated("blocks-random", "Random", "None"),
-        Allocated("blocks-capability", "Capability", "None"),
-        Allocated("blocks-exact-static", "Exact", "Gradient", ", reallocateEvery: 1000"),
-        Allocated("blocks-exact-every-round", "Exact", "Gradient", ", reallocateEvery: 1"),
-        Allocated("blocks-random-every-round", "Random", "None", ", reallocateEvery: 1"),
-        Allocated("blocks-exact-fisher", "Exact", "Fisher"),
-        Allocated("blocks-exact-taylor", "Exact", "Taylor"),
-        Allocated("blocks-exact-delta", "Exact", "Delta"),
-        Allocated("blocks-exact-coverage", "Exact", "Gradient", ", coverageWeight: 1"),
-        Allocated("blocks-coverage-alone", "Exact", "None", ", coverageWeight: 1"),
-        Allocated("blocks-greedy", "Greedy", "Gradient"),
-        Allocated("blocks-exact-over-cohort", "Exact", "Gradient") with { Aggregation = "{absentBlocks: Unchanged}" },
+        Allocated("blocks-room-exact", "Exact", "Gradient", Room),
+        Allocated("blocks-room-random", "Random", "None", Room),
+        Allocated("blocks-room-capability", "Capability", "None", Room),
+        Allocated("blocks-room-fisher", "Exact", "Fisher", Room),
+        Allocated("blocks-room-taylor", "Exact", "Taylor", Room),
+        Allocated("blocks-room-delta", "Exact", "Delta", Room),
+        Allocated("blocks-room-coverage", "Exact", "Gradient", $"{Room}, coverageWeight: 1"),
+        Allocated("blocks-room-coverage-alone", "Exact", "None", $"{Room}, coverageWeight: 1"),
+        Allocated("blocks-room-static", "Exact", "Gradient", $"{Room}, reallocateEvery: 1000"),
+        Allocated("blocks-room-every-round", "Exact", "Gradient", $"{Room}, reallocateEvery: 1"),
+        Allocated("blocks-room-random-every-round", "Random", "None", $"{Room}, reallocateEvery: 1"),
+        Allocated("blocks-room-over-cohort", "Exact", "Gradient", Room) with { Aggregation = "{absentBlocks: Unchanged}" },
 
         Placed("place-uniform-1", "count: 1"),
         Placed("place-uniform-2", "count: 2"),
@@ -89,7 +93,7 @@ internal static class ArmList
         Varied("full-momentum", "full", "{full: {}}") with { Aggregation = Momentum },
         Varied("lora-momentum", "lora-all", LoraAll) with { Aggregation = Momentum },
         Varied("expansion-momentum", "expansion-all", Expansion(Four)) with { Aggregation = Momentum },
-        Allocated("blocks-exact-momentum", "Exact", "Gradient") with { Group = ArmGroup.Control, Aggregation = Momentum },
+        Allocated("blocks-room-momentum", "Exact", "Gradient", Room) with { Group = ArmGroup.Control, Aggregation = Momentum },
         Varied("full-double-steps", "full", "{full: {}}") with { Training = _doubleSteps },
         Varied("lora-double-steps", "lora-all", LoraAll) with { Training = _doubleSteps, Studies = Texts },
         Varied("expansion-double-steps", "expansion-all", Expansion(Four)) with { Training = _doubleSteps, Studies = Texts },

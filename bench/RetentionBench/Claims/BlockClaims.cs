@@ -7,11 +7,11 @@ namespace FedK8s.RetentionBench.Claims;
 internal static class BlockClaims
 {
     /// <summary>The arm whose blocks are drawn.</summary>
-    public const string Random = "blocks-random";
+    public const string Random = "blocks-room-random";
 
     private const string Top = "place-top-1";
     private const string Bottom = "place-bottom-1";
-    private const string OverCohort = "blocks-exact-over-cohort";
+    private const string OverCohort = "blocks-room-over-cohort";
     private const double FailingMargin = 0.05;
 
     /// <summary>B6: better than random blocks, in retention or in seconds, and in neither worse.</summary>

@@ -9,7 +9,7 @@ namespace FedK8s.RetentionBench.Claims;
 internal static class ClaimList
 {
     /// <summary>The arm that stands for the paper's method: each client trains the blocks that it is given.</summary>
-    public const string Allocated = "blocks-exact";
+    public const string Allocated = "blocks-room-exact";
 
     /// <summary>The same without allocation.</summary>
     public const string Expansion = "expansion-all";

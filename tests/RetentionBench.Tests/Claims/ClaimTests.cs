@@ -71,7 +71,7 @@ public sealed class ClaimTests
     [InlineData(0.7, 10.0, nameof(Verdict.Fail))]
     [InlineData(0.8, 12.0, nameof(Verdict.Fail))]
     public void B6_wants_one_measure_surely_better_and_none_surely_worse(double general, double seconds, string verdict) =>
-        AssertVerdict(verdict, "B6", [.. Given.Seeds("blocks-exact", general, seconds), .. Given.Seeds("blocks-random", 0.7, 10)]);
+        AssertVerdict(verdict, "B6", [.. Given.Seeds("blocks-room-exact", general, seconds), .. Given.Seeds("blocks-room-random", 0.7, 10)]);
 
     [Fact]
     public void B7_expects_the_top_to_learn_less() => AssertVerdict(
