@@ -37,7 +37,7 @@ internal static class ToyTasks
     public static ToyTask Downstream { get; } = new("downstream", 'Y', body => Most(body, symbol => (Colour(symbol) + Shape(symbol)) % 4));
 
     /// <summary>What they teach after it, where two tasks follow each other.</summary>
-    public static ToyTask Second { get; } = 
+    public static ToyTask Second { get; } =
         new("second", 'Z', body => Most(body, symbol => (Colour(symbol) + (2 * Shape(symbol))) % 4));
 
     /// <summary>Every character that a prompt or an answer may have, in the order of the tokens' ids.</summary>
