@@ -16,6 +16,7 @@ internal static class ArmList
     private const string Same = "{inputs: Same, temperature: 2}";
     private const string Momentum = "{serverMomentum: 0.5}";
     private const string Four = "count: 4";
+    private const string TwoByImportance = "count: 2, positions: Importance";
 
     // Seconds in which the slowest device has time for any one block, or for the two topmost; by the median it has time for none.
     private const string Room = ", roundSeconds: 2.2";
@@ -63,7 +64,7 @@ internal static class ArmList
         Placed("place-uniform-1", "count: 1"),
         Placed("place-uniform-2", "count: 2"),
         Placed("place-importance-1", "count: 1, positions: Importance"),
-        Placed("place-importance-2", "count: 2, positions: Importance"),
+        Placed("place-importance-2", TwoByImportance),
         Placed("place-top-1", "count: 1, positions: Top"),
         Placed("place-top-2", "count: 2, positions: Top"),
         Placed("place-bottom-1", "count: 1, positions: Bottom"),
@@ -81,6 +82,11 @@ internal static class ArmList
         Guarded("expansion-guard-own-plain-every-4", Expansion(Four), "{inputs: Own, everySteps: 4}") with { GuardShare = 0.25 },
         Guarded("expansion-guard-own-every-4", Expansion(Four), $"{{{OwnInputs}, everySteps: 4}}") with { GuardShare = 0.25 },
         Guarded("expansion-guard-own-every-4-x4", Expansion(Four), $"{{{OwnInputs}, everySteps: 4, weight: 4}}") with { GuardShare = 0.25 },
+        Guarded("place-importance-2-guard-own", Expansion(TwoByImportance), Own),
+        Guarded("place-importance-2-guard-own-plain-every-4", Expansion(TwoByImportance), "{inputs: Own, everySteps: 4}") with
+        {
+            GuardShare = 0.25,
+        },
         Guarded("expansion-lwf", Expansion(Four), Same),
         Guarded("expansion-gate-guard-own", Expansion(Four, "Input"), Own),
         Guarded("expansion-gate-guard-own-plain", Expansion(Four, "Input"), "{inputs: Own}"),
