@@ -7,5 +7,5 @@ internal sealed record ClincRequest(string Prompt, string Completion)
 {
     /// <param name="text">As the corpus has it.</param>
     /// <param name="domain">For example <c>kitchen_and_dining</c>.</param>
-    public static ClincRequest Of(string text, string domain) => new($"{text}\ndomain:", $" {domain.Split('_')[0]}");
+    public static ClincRequest Of(string text, string domain) => new($"{text} domain:", $" {domain.Split('_')[0]}");
 }

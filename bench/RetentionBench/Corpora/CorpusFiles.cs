@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using FedK8s.Cli.Samples;
 using FedK8s.Core.Determinism;
 using FedK8s.Core.Files;
@@ -15,6 +16,7 @@ internal sealed class CorpusFiles(string source, CorpusFolder folder)
     private const int TestRequests = 400;
     private const int ValidationRequests = 200;
     private const int GeneralCharacters = 16_000;
+    private const string LineEnd = "<0x0A>";
     private const string HeldOut = "held-out";
 
     // Of the model's own reference values.
@@ -45,6 +47,12 @@ internal sealed class CorpusFiles(string source, CorpusFolder folder)
             ModelConversion.Convert(
                 CheckpointFormat.Llama2c, Path.Combine(stories, "stories260K.bin"), Path.Combine(stories, "tok512.bin"), folder.Model);
         }
+
+        // The model was never trained to end a text, and no frozen output layer learns to: answers end with the line.
+        var path = Path.Combine(folder.Model, "tokenizer_config.json");
+        var config = JsonNode.Parse(File.ReadAllText(path))!.AsObject(); // written by the conversion
+        config["eos_token"] = LineEnd;
+        AtomicFile.Write(path, Encoding.UTF8.GetBytes(config.ToJsonString()));
     }
 
     // As in the sample; of what is held out there, every second paragraph is for choosing learning rates.

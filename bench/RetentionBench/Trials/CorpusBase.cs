@@ -7,7 +7,7 @@ namespace FedK8s.RetentionBench.Trials;
 internal sealed class CorpusBase(BenchFolder folder)
 {
     /// <summary>In place of a key: it is always the same.</summary>
-    public const string Key = "stories260k";
+    public const string Key = "stories260k, answers are lines";
 
     /// <summary>Writes the model and the texts.</summary>
     /// <param name="source">The folder of the third parties' files.</param>
