@@ -35,7 +35,6 @@ internal sealed record Arm(string Name, [property: JsonIgnore] ArmGroup Group, s
     [JsonIgnore]
     public double QuickRate => IsFull ? 1e-3 : 4e-3;
 
-
     /// <summary>Where it runs.</summary>
     [JsonIgnore]
     public Study Studies { get; init; } = Study.Main;

@@ -51,10 +51,10 @@ internal sealed class StudyRun(StudyPlan plan, BenchFolder folder, int parallel,
     // Arms that vary another one have its sweep.
     private Trial[] Sweeps => [.. plan.Arms.SelectMany(plan.Sweep).DistinctBy(trial => trial.Key())];
 
-    private async Task RunAsync(string part, IReadOnlyList<Trial> trials, CancellationToken cancellationToken)
+    private async Task RunAsync(string part, Trial[] trials, CancellationToken cancellationToken)
     {
         Trial[] missing = [.. trials.Where(trial => _store.Find(trial) is null)];
-        output.WriteLine($"{part}: {trials.Count} trials, {missing.Length} to run");
+        output.WriteLine($"{part}: {trials.Length} trials, {missing.Length} to run");
         _done = 0;
         await Parallel.ForEachAsync(
             missing,
