@@ -32,11 +32,11 @@ internal static class HoldClaims
             return new(id, text, Verdict.Fail, $"{name} did not reach the target");
         }
 
-        // A baseline that got there in one of the seeds has no interval to be judged by.
-        var isAbove = baselines
-            .Select(other => Interval.OfDifferences(arm.AtTarget(Retention.Ratio), other.AtTarget(Retention.Ratio)))
-            .All(difference => difference is null or { Count: 1, Mean: > 0 } or { Low: > 0 });
-        var best = baselines.Where(other => other.Arm.Group == ArmGroup.Peft && other.Arm.Guard is null).MaxBy(other => other.RetentionAtTarget!.Mean); // reached
+        var isAbove = baselines.All(other =>
+            Interval.OfDifferences(arm.AtTarget(Retention.Ratio), other.AtTarget(Retention.Ratio)) is { Low: > 0 });
+        var best = baselines
+            .Where(other => other.Arm.Group == ArmGroup.Peft && other.Arm.Guard is null)
+            .MaxBy(other => other.RetentionAtTarget!.Mean); // reached
         var gain = best is null ? null : Evidence.RelativeGain(arm, best);
         return new(
             id,

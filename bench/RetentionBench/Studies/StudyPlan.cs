@@ -39,11 +39,14 @@ internal sealed class StudyPlan(bool isQuick, Regex? only, Regex? settings, int 
     /// </summary>
     public IReadOnlyList<Trial> Sweep(Arm arm)
     {
+        if (isQuick)
+        {
+            return [];
+        }
+
         var chooses = ArmList.All.First(known => known.Studies.HasFlag(Study)
             && (corpus is null ? known.Name == (arm.RateOf ?? arm.Name) : known.MethodName == arm.MethodName));
-        return isQuick
-            ? []
-            : [.. chooses.Rates.Select(rate => new Trial(chooses, Common, Protocol, rate, Protocol.SweepSeed, _base))];
+        return [.. chooses.Rates.Select(rate => new Trial(chooses, Common, Protocol, rate, Protocol.SweepSeed, _base))];
     }
 
     /// <summary>The trials that count.</summary>

@@ -1,8 +1,6 @@
 using System.Globalization;
-using System.Text;
-using System.Text.Json;
+using FedK8s.Cli.Samples;
 using FedK8s.Core.Determinism;
-using FedK8s.Core.Files;
 
 namespace FedK8s.RetentionBench.Toy;
 
@@ -48,13 +46,6 @@ internal static class ToyData
         return [.. LabelSplit.Deal(labels, clients, alpha, random).Select(part => part.Select(index => all[index]).ToArray())];
     }
 
-    /// <summary>Writes examples, a JSON object a line.</summary>
-    public static void Write(string path, IEnumerable<ToyExample> examples)
-    {
-        var lines = examples.Select(example => JsonSerializer.Serialize(example, JsonSerializerOptions.Web));
-        AtomicFile.Write(path, Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n"));
-    }
-
     private static string[] Domains => [ToyTasks.Domain, ToyTasks.OtherDomain];
 
     private static void WriteFixed(string path, string purpose, ToyTask task, string domain, int count)
@@ -64,5 +55,5 @@ internal static class ToyData
     }
 
     private static void Write(string path, int count, Func<ToyExample> draw) =>
-        Write(path, Enumerable.Range(0, count).Select(_ => draw()));
+        SampleLines.Write(path, Enumerable.Range(0, count).Select(_ => draw()));
 }

@@ -1,3 +1,4 @@
+using FedK8s.Cli.Samples;
 using FedK8s.RetentionBench.Corpora;
 using FedK8s.RetentionBench.Toy;
 
@@ -18,9 +19,19 @@ internal sealed class BenchFolder(string root)
     /// <summary>What a process writes while it works, and removes.</summary>
     public string Work(string key) => Path.Combine(Root, "work", key);
 
-    /// <summary>The file of a client's examples, from 0, where the trial decides them.</summary>
-    public string ClientFile(Trial trial, int client) =>
-        Path.Combine(Work(trial.Key()), "data", TrialManifest.ClientName(client + 1) + ".jsonl");
+    /// <summary>Writes each client's examples, where the trial decides them; the files in the clients' order.</summary>
+    public IReadOnlyList<string> WriteClients<TExample>(Trial trial, IEnumerable<IEnumerable<TExample>> clients)
+    {
+        var data = Path.Combine(Work(trial.Key()), "data");
+        var paths = new List<string>();
+        foreach (var (client, examples) in clients.Index())
+        {
+            paths.Add(Path.Combine(data, $"{TrialManifest.ClientName(client + 1)}.jsonl"));
+            SampleLines.Write(paths[^1], examples);
+        }
+
+        return paths;
+    }
 
     /// <summary>What the corpora's runs read.</summary>
     public CorpusFolder Corpora => new(Path.Combine(Root, "corpora"));

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using FedK8s.Cli.Samples;
 using FedK8s.Core.Determinism;
 using FedK8s.RetentionBench.Corpora;
 using FedK8s.RetentionBench.Toy;
@@ -28,7 +27,7 @@ internal sealed class CorpusInputs(BenchFolder folder, Trial trial, Corpus corpu
             .. CorpusFolder.General.Concat(CorpusFolder.Watched).Select(task => InputTask.General(task, _files.Measured(task))),
         ]);
 
-    private string[] WriteClients()
+    private IReadOnlyList<string> WriteClients()
     {
         ClincRequest[] all =
         [
@@ -44,12 +43,6 @@ internal sealed class CorpusInputs(BenchFolder folder, Trial trial, Corpus corpu
             trial.Setting.Clients,
             trial.Setting.Alpha,
             random);
-        string[] paths = [.. parts.Select((_, client) => folder.ClientFile(trial, client))];
-        foreach (var (path, part) in paths.Zip(parts))
-        {
-            SampleLines.Write(path, part.Select(index => drawn[index]));
-        }
-
-        return paths;
+        return folder.WriteClients(trial, parts.Select(part => part.Select(index => drawn[index])));
     }
 }

@@ -34,16 +34,7 @@ internal sealed class ToyInputs(BenchFolder folder, Trial trial, BaseModel baseM
     private IEnumerable<ToyTask> General =>
         baseModel.Tasks.Select(known => ToyTasks.General.First(task => task.Name == known.Name));
 
-    private string[] WriteClients(ToyTask task)
-    {
-        var clients = ToyData.Clients(
-            task, _domain, trial.Protocol.Examples, trial.Setting.Clients, trial.Setting.Alpha, trial.Seed);
-        string[] paths = [.. clients.Select((_, client) => folder.ClientFile(trial, client))];
-        foreach (var (path, examples) in paths.Zip(clients))
-        {
-            ToyData.Write(path, examples);
-        }
-
-        return paths;
-    }
+    private IReadOnlyList<string> WriteClients(ToyTask task) => folder.WriteClients(
+        trial,
+        ToyData.Clients(task, _domain, trial.Protocol.Examples, trial.Setting.Clients, trial.Setting.Alpha, trial.Seed));
 }
