@@ -40,7 +40,7 @@ internal static class PredictionBenchmark
         var folder = Path.Combine(root, $"{shape.Width}");
         BaseModelFactory.Create(shape.Config("decoder"), seed: 1, folder);
         var training = new LocalTrainingSpec { BatchSize = shape.Rows, Epochs = shape.Steps, LearningRate = 1e-4 };
-        using var model = TunedModel.Create(folder, SpecOf(folder, training), torch.CPU, torch.float32);
+        using var model = TunedModel.Create(folder, StepTraining.SpecOf(folder, Expansion, training), torch.CPU, torch.float32);
         var task = TaskOf(shape, training, model);
         Train(model, task); // the runtime compiles what is hot
         var speed = SpeedProbe.Measure(model, task, TimeProvider.System)
@@ -104,16 +104,7 @@ internal static class PredictionBenchmark
     private static int[] Tokens(int row, int vocabulary) =>
         [.. Enumerable.Range(0, StepShape.Length + 1).Select(place => ((row * 7919) + (place * 104729)) % vocabulary)];
 
-    private static FederatedRunSpec SpecOf(string folder, LocalTrainingSpec training) => new()
-    {
-        Model = new() { StorageUri = $"file://{folder}" },
-        Task = new() { Kind = TaskKind.CausalLM },
-        Method = new() { BlockExpansion = new() { Blocks = new() { Count = BlockCount } } },
-        LocalTraining = training,
-        Rounds = new() { Max = 1 },
-        Checkpoint = new() { StorageUri = $"file://{folder}" },
-        Clients = [],
-    };
+    private static MethodSpec Expansion => new() { BlockExpansion = new() { Blocks = new() { Count = BlockCount } } };
 
     private static ResultTable Summary(IReadOnlyList<PredictedSet> sets)
     {
