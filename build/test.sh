@@ -6,8 +6,8 @@ source "$(dirname "$0")/common.sh"
 install_packages test python3-torch python3-numpy || say "test: without python3-torch (169 MB)"
 
 passed=0 failed=0 skipped=0
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+log=$(mktemp) broken_tests=$(mktemp)
+trap 'rm -f "$log" "$broken_tests"' EXIT
 
 count() { sed -n "s/^ *$1: *\([0-9]*\).*/\1/p" "$log" | tail -1; }
 
@@ -19,6 +19,7 @@ for project in tests/*.Tests; do
   succeeded=$(count succeeded) broken=$(count failed) passed_over=$(count skipped)
   if [ "$status" != 0 ] || [ -z "$succeeded" ]; then
     cat "$log"
+    grep -A 12 '^ *failed ' "$log" >> "$broken_tests" || true
     # A program that dies without a report is a failed test, not none.
     [ -n "$succeeded" ] && [ "${broken:-0}" != 0 ] || broken=$((${broken:-0} + 1))
   elif [ "${passed_over:-0}" != 0 ]; then
@@ -28,6 +29,7 @@ for project in tests/*.Tests; do
   passed=$((passed + ${succeeded:-0})) failed=$((failed + ${broken:-0})) skipped=$((skipped + ${passed_over:-0}))
 done
 
+cat "$broken_tests" # once more, where whoever sees only the end of a long log finds them
 [ "$skipped" = 0 ] || say "$skipped skipped"
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]
