@@ -46,8 +46,7 @@ internal static class ModelClaims
             return new("B9", text, Verdict.NotRun, "wanted an expansion arm");
         }
 
-        var equal = bypassed.Count(result => result.BypassedGeneralLoss!.SequenceEqual(
-            result.Evaluations[0].GeneralLoss.Concat(result.Evaluations[0].WatchedLoss ?? []))); // not null
+        var equal = bypassed.Count(result => result.BypassedGeneralLoss!.SequenceEqual(result.Evaluations[0].GeneralLoss)); // not null
         var verdict = equal == bypassed.Length ? Verdict.Pass : Verdict.Fail;
         return new("B9", text, verdict, $"{equal} of {bypassed.Length} trials are equal");
     }

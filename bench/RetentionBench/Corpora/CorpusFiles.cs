@@ -19,13 +19,6 @@ internal sealed class CorpusFiles(string source, CorpusFolder folder)
     private const string LineEnd = "<0x0A>";
     private const string HeldOut = "held-out";
 
-    // Of the model's own reference values.
-    private static readonly string[] _sentences =
-    [
-        "Once upon a time, there was a little girl named Lily.",
-        "ROMEO: But soft, what light through yonder window breaks?",
-    ];
-
     /// <summary>Writes the base model, and the texts of both corpora.</summary>
     /// <exception cref="Core.Errors.RunFailedException">A file is not there, or it is another one.</exception>
     public void Write()
@@ -33,10 +26,6 @@ internal sealed class CorpusFiles(string source, CorpusFolder folder)
         WriteModel();
         WriteShakespeare();
         WriteRequests();
-        foreach (var (task, sentence) in CorpusFolder.Watched.Zip(_sentences))
-        {
-            SampleLines.Write(folder.Measured(task), [new PlainText(sentence)]);
-        }
     }
 
     private void WriteModel()

@@ -6,13 +6,8 @@ namespace FedK8s.RetentionBench.Corpora;
 /// <param name="root">Absolute.</param>
 internal sealed class CorpusFolder(string root)
 {
-    /// <summary>The tasks that show what is left of the base model, by name; what <see cref="Watched"/> has is measured beside them.</summary>
+    /// <summary>The tasks that show what is left of the base model, by name.</summary>
     public static IReadOnlyList<string> General { get; } = ["stories"];
-
-    /// <summary>
-    /// Two sentences whose losses the model's source states: one of a story, 0.10014 nats per token, and one of a play, 3.96197.
-    /// </summary>
-    public static IReadOnlyList<string> Watched { get; } = ["story-sentence", "play-sentence"];
 
     /// <summary>Of stories260k: width 64, four of eight heads for keys and values, feed-forward width 172.</summary>
     public static ModelShape Shape { get; } = new(5, (2 * 64 * 64) + (2 * 32 * 64) + (3 * 64 * 172) + (2 * 64));
@@ -20,8 +15,8 @@ internal sealed class CorpusFolder(string root)
     /// <summary>A Hugging Face folder.</summary>
     public string Model => Path.Combine(root, "stories260k");
 
-    /// <summary>The test set of a general or a watched task.</summary>
-    public string Measured(string task) => Path.Combine(root, Watched.Contains(task) ? $"{task}.jsonl" : $"{task}.txt");
+    /// <summary>The test set of a general task.</summary>
+    public string Measured(string task) => Path.Combine(root, $"{task}.txt");
 
     /// <summary>What a corpus' runs are measured on.</summary>
     public string Test(Corpus corpus) => Path.Combine(root, Name(corpus), $"test{Extension(corpus)}");

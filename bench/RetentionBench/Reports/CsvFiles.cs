@@ -34,7 +34,7 @@ internal static class CsvFiles
         string[] tasks = [.. results.Base.Tasks.Select(task => task.Name)];
         var text = new StringBuilder(
             "setting,arm,seed,round,validation,downstream,general,retention,bytes,simulated_seconds,training_seconds,"
-            + string.Join(',', [.. tasks, .. tasks.Concat(results.Base.Watched ?? []).Select(task => $"loss_{task}")]) + "\n");
+            + string.Join(',', [.. tasks, .. tasks.Select(task => $"loss_{task}")]) + "\n");
         foreach (var (setting, arm, seed) in Seeds(results))
         {
             foreach (var now in seed.Result.Evaluations)
@@ -43,7 +43,7 @@ internal static class CsvFiles
                 [
                     setting.Name, arm.Arm.Name, seed.Seed, now.Round, now.Validation, now.Downstream, now.MeanGeneral(),
                     Retention.Ratio(seed.Start, now), now.Bytes, now.SimulatedSeconds, now.TrainingSeconds,
-                    .. now.General.Cast<object>(), .. now.GeneralLoss.Cast<object>(), .. (now.WatchedLoss ?? []).Cast<object>(),
+                    .. now.General.Cast<object>(), .. now.GeneralLoss.Cast<object>(),
                 ]));
             }
         }

@@ -1,3 +1,4 @@
+using FedK8s.RetentionBench.Corpora;
 using FedK8s.RetentionBench.Statistics;
 using FedK8s.RetentionBench.Studies;
 using FedK8s.RetentionBench.Trials;
@@ -9,27 +10,41 @@ internal static class LossTable
 {
     public static Table Of(StudyResults results)
     {
-        var watched = results.Base.Watched ?? [];
-        string[] tasks = [.. results.Base.Tasks.Select(task => task.Name), .. watched];
+        string[] tasks = [.. results.Base.Tasks.Select(task => task.Name)];
+        ArmOutcome[] arms = [.. results.Of(results.Common.Name).Where(arm => arm.Seeds.Any(seed => seed.Result.Sentences.Count > 0))];
         return new(
             $"Losses: {results.Common.Name}",
-            "In nats per token: before, and by how much more at the target and at the end. The tasks before the sentences are the "
-            + "general ones.",
-            ["arm", .. tasks.SelectMany(task => (string[])[$"{task}, before", "at target", "at end"])],
+            "In nats per token: before, and by how much more at the target and at the end. The sentences are those whose losses the model's "
+            + $"source states: {string.Join(", ", ReferenceSentence.All.Select(sentence => $"{sentence.Name} {Words.Number(sentence.Stated, "0.00000")}"))}.",
             [
-                .. (watched.Count == 0 ? [] : results.Of(results.Common.Name))
-                    .Where(arm => arm.Seeds.Count > 0)
-                    .Select(arm => (string[])[arm.Arm.Name, .. tasks.Index().SelectMany(task => Cells(arm, task.Index))]),
+                "arm",
+                .. tasks.SelectMany(task => (string[])[$"{task}, before", "at target", "at end"]),
+                .. ReferenceSentence.All.SelectMany(sentence => (string[])[$"{sentence.Name}, before", "at end"]),
+            ],
+            [
+                .. arms.Select(arm => (string[])
+                [
+                    arm.Arm.Name,
+                    .. tasks.Index().SelectMany(task => TaskCells(arm, task.Index)),
+                    .. ReferenceSentence.All.Index().SelectMany(sentence => SentenceCells(arm, sentence.Index)),
+                ]),
             ]);
     }
 
-    private static string[] Cells(ArmOutcome arm, int task) =>
+    private static string[] TaskCells(ArmOutcome arm, int task) =>
     [
-        Words.Number(LossOf(arm.Seeds[0].Start, task), "0.000"),
-        Words.Difference(Interval.Of(arm.AtTarget((start, now) => LossOf(now, task) - LossOf(start, task)).Values), "0.000"),
-        Words.Difference(Interval.Of(arm.Seeds.Select(seed => LossOf(seed.End, task) - LossOf(seed.Start, task))), "0.000"),
+        Words.Number(arm.Seeds[0].Start.GeneralLoss[task], "0.000"),
+        Words.Difference(Interval.Of(arm.AtTarget((start, now) => now.GeneralLoss[task] - start.GeneralLoss[task]).Values), "0.000"),
+        Words.Difference(Interval.Of(arm.Seeds.Select(seed => seed.End.GeneralLoss[task] - seed.Start.GeneralLoss[task])), "0.000"),
     ];
 
-    private static double LossOf(Evaluation now, int task) =>
-        task < now.GeneralLoss.Count ? now.GeneralLoss[task] : now.WatchedLoss![task - now.GeneralLoss.Count]; // not null: watched
+    private static string[] SentenceCells(ArmOutcome arm, int sentence)
+    {
+        SentenceLoss[] losses = [.. arm.Seeds.Select(seed => seed.Result.Sentences[sentence])];
+        return
+        [
+            Words.Number(losses[0].Before, "0.00000"),
+            Words.Difference(Interval.Of(losses.Select(loss => loss.After - loss.Before)), "0.000"),
+        ];
+    }
 }

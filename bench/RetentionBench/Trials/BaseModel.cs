@@ -5,8 +5,4 @@ namespace FedK8s.RetentionBench.Trials;
 /// <param name="Tasks">The general tasks that it can do; those that it did not learn are left out.</param>
 /// <param name="Dropped">Those that it did not learn.</param>
 /// <param name="Seconds">What it took to make.</param>
-internal sealed record BaseModel(string Key, IReadOnlyList<TaskAccuracy> Tasks, IReadOnlyList<TaskAccuracy> Dropped, double Seconds)
-{
-    /// <summary>Tasks that are measured beside the general ones and count for nothing; null for none.</summary>
-    public IReadOnlyList<string>? Watched { get; init; }
-}
+internal sealed record BaseModel(string Key, IReadOnlyList<TaskAccuracy> Tasks, IReadOnlyList<TaskAccuracy> Dropped, double Seconds);

@@ -19,5 +19,5 @@ internal sealed class CorpusBase(BenchFolder folder)
 
     /// <summary>What it can do is seen at the start of every run.</summary>
     public static BaseModel Model { get; } =
-        new(Key, [.. CorpusFolder.General.Select(task => new TaskAccuracy(task, null))], [], 0) { Watched = CorpusFolder.Watched };
+        new(Key, [.. CorpusFolder.General.Select(task => new TaskAccuracy(task, null))], [], 0);
 }

@@ -24,7 +24,7 @@ internal sealed class CorpusInputs(BenchFolder folder, Trial trial, Corpus corpu
         [
             InputTask.Downstream(TrialInputs.Test, _files.Test(corpus)),
             InputTask.Downstream(TrialInputs.Validation, _files.Validation(corpus)),
-            .. CorpusFolder.General.Concat(CorpusFolder.Watched).Select(task => InputTask.General(task, _files.Measured(task))),
+            .. CorpusFolder.General.Select(task => InputTask.General(task, _files.Measured(task))),
         ]);
 
     private IReadOnlyList<string> WriteClients()

@@ -21,9 +21,6 @@ internal sealed record Evaluation
     /// <summary>Mean loss on each general task, in nats per token.</summary>
     public required IReadOnlyList<double> GeneralLoss { get; init; }
 
-    /// <summary>Mean loss on each task that is measured beside them; null where there is none.</summary>
-    public IReadOnlyList<double>? WatchedLoss { get; init; }
-
     /// <summary>Up and down, of all clients.</summary>
     public required long Bytes { get; init; }
 

@@ -19,6 +19,9 @@ internal sealed record TrialResult
     /// </summary>
     public IReadOnlyList<double>? BypassedGeneralLoss { get; init; }
 
+    /// <summary>Of a base model whose source states losses; otherwise empty.</summary>
+    public IReadOnlyList<SentenceLoss> Sentences { get; init; } = [];
+
     /// <summary>Weights in the checkpoint.</summary>
     public required long TrainableParameters { get; init; }
 

@@ -3,6 +3,7 @@ using FedK8s.Contracts.Manifests;
 using FedK8s.Contracts.Spec;
 using FedK8s.Core.Checkpoints;
 using FedK8s.Core.Errors;
+using FedK8s.RetentionBench.Corpora;
 using FedK8s.Worker.Export;
 
 namespace FedK8s.RetentionBench.Trials;
@@ -40,7 +41,8 @@ internal sealed class TrialRun(BenchFolder folder, Trial trial, BaseModel baseMo
             Trial = trial,
             Evaluations = last.Evaluations,
             FirstTask = trial.Setting.IsSequence ? learnt.Evaluations : [],
-            BypassedGeneralLoss = last.BypassedGeneralLoss,
+            BypassedGeneralLoss = last.Model.BypassedLosses,
+            Sentences = last.Model.Sentences,
             TrainableParameters = last.Parameters,
             PeakMemoryBytes = ProcessMemory.Peak(),
             WallSeconds = TimeProvider.System.GetElapsedTime(started).TotalSeconds,
@@ -75,7 +77,8 @@ internal sealed class TrialRun(BenchFolder folder, Trial trial, BaseModel baseMo
                 return new Learnt(
                     await ReadAsync(store, run, recorder, cancellationToken),
                     await CountAsync(store, cancellationToken),
-                    await BypassedModel.LossesAsync(store, run.Spec, cancellationToken));
+                    await LastModel.MeasureAsync(
+                        store, run.Spec, trial.Setting.Corpus is null ? [] : ReferenceSentence.All, cancellationToken));
             },
             cancellationToken);
     }
@@ -109,7 +112,6 @@ internal sealed class TrialRun(BenchFolder folder, Trial trial, BaseModel baseMo
             First = scores.GetValueOrDefault(TrialInputs.First)?.Accuracy,
             General = [.. general.Select(score => score.Accuracy)],
             GeneralLoss = [.. general.Select(score => score.Loss)],
-            WatchedLoss = baseModel.Watched is { } watched ? [.. watched.Select(task => scores[task].Loss)] : null,
             Bytes = totals.Bytes,
             TrainingSeconds = totals.TrainingSeconds,
             SimulatedSeconds = totals.SimulatedSeconds,
@@ -123,6 +125,5 @@ internal sealed class TrialRun(BenchFolder folder, Trial trial, BaseModel baseMo
         return checkpoint.Files.SelectMany(file => file.Tensors).Sum(UpdateRecord.Count);
     }
 
-    private sealed record Learnt(
-        IReadOnlyList<Evaluation> Evaluations, long Parameters, IReadOnlyList<double>? BypassedGeneralLoss);
+    private sealed record Learnt(IReadOnlyList<Evaluation> Evaluations, long Parameters, LastModel Model);
 }

@@ -1,4 +1,5 @@
 using FedK8s.RetentionBench.Arms;
+using FedK8s.RetentionBench.Corpora;
 using FedK8s.RetentionBench.Toy;
 using FedK8s.RetentionBench.Trials;
 using FedK8s.Testing;
@@ -53,6 +54,22 @@ public sealed class TrialRunTests : IDisposable
     }
 
     [Fact]
+    public async Task A_corpus_run_starts_at_the_losses_that_the_source_of_its_model_states()
+    {
+        var source = RepositoryRoot.Combine("..", "shared", "data");
+        Assert.SkipUnless(Directory.Exists(source), $"{source} is not there: docs/samples.md says where its files are from.");
+        new CorpusBase(Folder).Write(source);
+        var trial = new Trial(Named("full"), Settings.CommonOf(Corpus.Clinc150), _short, 0.001, 1, CorpusBase.Key);
+
+        var sentences = (await new TrialRun(Folder, trial, CorpusBase.Model).RunAsync(TestContext.Current.CancellationToken)).Result!.Sentences;
+
+        Assert.All(
+            sentences.Zip([0.10014, 3.96197]),
+            pair => Assert.Equal(pair.Second, pair.First.Before, 5e-5)); // it was computed in float64
+        Assert.All(sentences, sentence => Assert.True(sentence.After > sentence.Before));
+    }
+
+    [Fact]
     public async Task An_arm_that_is_refused_has_a_reason_and_no_result()
     {
         var arm = new Arm("wrong", ArmGroup.Control, "{full: {}, lora: {}}");
@@ -65,9 +82,10 @@ public sealed class TrialRunTests : IDisposable
 
     private async Task<TrialResult> RunAsync(string name, Setting setting)
     {
-        var arm = ArmList.All.Single(arm => arm.Name == name);
-        return (await TrialOf(arm, setting).RunAsync(TestContext.Current.CancellationToken)).Result!; // these arms are not refused
+        return (await TrialOf(Named(name), setting).RunAsync(TestContext.Current.CancellationToken)).Result!; // these arms are not refused
     }
+
+    private static Arm Named(string name) => ArmList.All.Single(arm => arm.Name == name);
 
     private TrialRun TrialOf(Arm arm, Setting setting)
     {
