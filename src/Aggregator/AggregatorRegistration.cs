@@ -69,6 +69,7 @@ public static class AggregatorRegistration
         .AddScoped<RunReader>()
         .AddScoped<RunActivities>()
         .AddScoped<RunObserver>()
+        .AddScoped<ClientFacts>()
         .AddScoped<BlockPositionChoice>()
         .AddScoped<RoundAssignments>()
         .AddScoped<RoundOpener>()

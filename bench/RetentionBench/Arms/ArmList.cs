@@ -59,6 +59,8 @@ internal static class ArmList
         Allocated("blocks-room-static", "Exact", "Gradient", $"{Room}, reallocateEvery: 1000"),
         Allocated("blocks-room-every-round", "Exact", "Gradient", $"{Room}, reallocateEvery: 1"),
         Allocated("blocks-room-random-every-round", "Random", "None", $"{Room}, reallocateEvery: 1"),
+        Allocated("blocks-importance-2-room-exact", "Exact", "Gradient", Room, TwoByImportance),
+        Allocated("blocks-importance-2-room-random", "Random", "None", Room, TwoByImportance),
         Allocated("blocks-room-over-cohort", "Exact", "Gradient", Room) with { Aggregation = "{absentBlocks: Unchanged}" },
 
         Placed("place-uniform-1", "count: 1"),
@@ -89,7 +91,14 @@ internal static class ArmList
         },
         Guarded("expansion-lwf", Expansion(Four), Same),
         Guarded("expansion-gate-guard-own", Expansion(Four, "Input"), Own),
-        Guarded("expansion-gate-guard-own-plain", Expansion(Four, "Input"), "{inputs: Own}"),
+        Guarded("expansion-gate-guard-own-plain", Expansion(Four, "Input"), "{inputs: Own}") with { Studies = Texts },
+        Guarded("expansion-gate-guard-own-plain-every-4", Expansion(Four, "Input"), "{inputs: Own, everySteps: 4}") with { GuardShare = 0.25 },
+        Gated("place-importance-2-gate", "Input", TwoByImportance),
+        Guarded("place-importance-2-gate-guard-own-plain", Expansion(TwoByImportance, "Input"), "{inputs: Own}") with { Studies = Texts },
+        Guarded("place-importance-2-gate-guard-own-plain-every-4", Expansion(TwoByImportance, "Input"), "{inputs: Own, everySteps: 4}") with
+        {
+            GuardShare = 0.25,
+        },
         Guarded("lora-guard-own", LoraAll, Own) with { RateOf = null, Studies = Study.Main | Study.Heterogeneity },
         Guarded("full-guard-own", "{full: {}}", Own) with { RateOf = null },
         Guarded("lora-guard-sampled", LoraAll, "{inputs: Sampled}") with { RateOf = null, Studies = Study.Corpora },
@@ -105,18 +114,20 @@ internal static class ArmList
         Varied("expansion-double-steps", "expansion-all", Expansion(Four)) with { Training = _doubleSteps, Studies = Texts },
     ];
 
-    private static Arm Allocated(string name, string policy, string importance, string more = "") => new(
+    private static Arm Allocated(string name, string policy, string importance, string more = "", string blocks = Four) => new(
         name,
         ArmGroup.Allocation,
-        $"{{blockExpansion: {{blocks: {{count: 4}}, importance: {importance}, allocation: {{policy: {policy}{more}}}}}}}")
+        $"{{blockExpansion: {{blocks: {{{blocks}}}, importance: {importance}, allocation: {{policy: {policy}{more}}}}}}}")
     {
         KnowsDevices = true,
         RateOf = "blocks-exact",
+        Studies = more.StartsWith(Room, StringComparison.Ordinal) ? Study.Main | Study.SlowDevices : Study.Main,
     };
 
     private static Arm Placed(string name, string blocks) => new(name, ArmGroup.Placement, Expansion(blocks)) { RateOf = "expansion-all" };
 
-    private static Arm Gated(string name, string gate) => new(name, ArmGroup.Hold, Expansion(Four, gate)) { RateOf = "expansion-gate" };
+    private static Arm Gated(string name, string gate, string blocks = Four) =>
+        new(name, ArmGroup.Hold, Expansion(blocks, gate)) { RateOf = "expansion-gate" };
 
     private static Arm Guarded(string name, string method, string guard) =>
         new(name, ArmGroup.Hold, method) { Guard = guard, GuardShare = 1, RateOf = Rehearsed };

@@ -25,6 +25,9 @@ internal enum Study
     /// <summary>One downstream task after the other.</summary>
     Sequence = 32,
 
+    /// <summary>A fleet of the slowest devices alone.</summary>
+    SlowDevices = 128,
+
     /// <summary>The corpora, on a third party's model.</summary>
     Corpora = 64,
 }

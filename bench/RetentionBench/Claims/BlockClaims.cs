@@ -1,5 +1,6 @@
 using FedK8s.RetentionBench.Statistics;
 using FedK8s.RetentionBench.Studies;
+using FedK8s.RetentionBench.Trials;
 
 namespace FedK8s.RetentionBench.Claims;
 
@@ -15,12 +16,16 @@ internal static class BlockClaims
     private const double FailingMargin = 0.05;
 
     /// <summary>B6: better than random blocks, in retention or in seconds, and in neither worse.</summary>
-    public static Claim AllocationHelps(StudyResults results)
+    /// <param name="results">The study's.</param>
+    /// <param name="setting">Where both ran.</param>
+    /// <param name="name">The claim's.</param>
+    public static Claim AllocationHelps(StudyResults results, Setting setting, string name)
     {
         const string text = "allocation beats random allocation";
-        if (Evidence.Find(results, ClaimList.Allocated) is not { } allocated || Evidence.Find(results, Random) is not { } random)
+        if (Evidence.Find(results, ClaimList.Allocated, setting) is not { } allocated
+            || Evidence.Find(results, Random, setting) is not { } random)
         {
-            return new("B6", text, Verdict.NotRun, $"wanted {ClaimList.Allocated} and {Random}");
+            return new(name, text, Verdict.NotRun, $"wanted {ClaimList.Allocated} and {Random}");
         }
 
         var retention = Interval.OfDifferences(allocated.AtTarget(Retention.Ratio), random.AtTarget(Retention.Ratio));
@@ -28,13 +33,13 @@ internal static class BlockClaims
             allocated.AtTarget(now => now.SimulatedSeconds), random.AtTarget(now => now.SimulatedSeconds));
         if (retention is null || seconds is null)
         {
-            return new("B6", text, Verdict.NotRun, "no seed in which both reached the target");
+            return new(name, text, Verdict.NotRun, "no seed in which both reached the target");
         }
 
         var isBetter = retention.Low > 0 || seconds.High < 0;
         var isWorse = retention.High < 0 || seconds.Low > 0;
         return new(
-            "B6",
+            name,
             text,
             isBetter && !isWorse ? Verdict.Pass : Verdict.Fail,
             $"{ClaimList.Allocated} less {Random}, seed by seed: retention {Words.Difference(retention, "0.000")}, "
@@ -59,23 +64,27 @@ internal static class BlockClaims
     }
 
     /// <summary>B8: averaging over a block's trainers needs fewer rounds than over the cohort.</summary>
-    public static Claim TrainersOnly(StudyResults results)
+    /// <param name="results">The study's.</param>
+    /// <param name="setting">Where both ran.</param>
+    /// <param name="name">The claim's.</param>
+    public static Claim TrainersOnly(StudyResults results, Setting setting, string name)
     {
         const string text = "averaging over a block's trainers beats averaging over all clients";
-        if (Evidence.Find(results, ClaimList.Allocated) is not { } trainers || Evidence.Find(results, OverCohort) is not { } cohort)
+        if (Evidence.Find(results, ClaimList.Allocated, setting) is not { } trainers
+            || Evidence.Find(results, OverCohort, setting) is not { } cohort)
         {
-            return new("B8", text, Verdict.NotRun, $"wanted {ClaimList.Allocated} and {OverCohort}");
+            return new(name, text, Verdict.NotRun, $"wanted {ClaimList.Allocated} and {OverCohort}");
         }
 
         if (Interval.OfDifferences(trainers.AtTarget(now => now.Round), cohort.AtTarget(now => now.Round)) is not { } rounds)
         {
             return new(
-                "B8", text, trainers.Reached > cohort.Reached ? Verdict.Pass : Verdict.Fail,
+                name, text, trainers.Reached > cohort.Reached ? Verdict.Pass : Verdict.Fail,
                 $"seeds at the target: {trainers.Reached} against {cohort.Reached}");
         }
 
         return new(
-            "B8", text, rounds.Mean < 0 ? Verdict.Pass : Verdict.Fail,
+            name, text, rounds.Mean < 0 ? Verdict.Pass : Verdict.Fail,
             $"rounds to the target, seed by seed: {Words.Difference(rounds, "0.0")}");
     }
 }

@@ -1,4 +1,5 @@
 using FedK8s.RetentionBench.Studies;
+using FedK8s.RetentionBench.Trials;
 
 namespace FedK8s.RetentionBench.Claims;
 
@@ -22,11 +23,16 @@ internal static class ClaimList
         PaperClaims.DownstreamIsNotWorse(results),
         PaperClaims.ConvergesFaster(results),
         PaperClaims.HeterogeneityForgets(results),
-        BlockClaims.AllocationHelps(results),
+        BlockClaims.AllocationHelps(results, results.Common, "B6"),
+        BlockClaims.AllocationHelps(results, Settings.SlowDevices, "B6, slow"),
         BlockClaims.PlaceMatters(results),
-        BlockClaims.TrainersOnly(results),
+        BlockClaims.TrainersOnly(results, results.Common, "B8"),
+        BlockClaims.TrainersOnly(results, Settings.SlowDevices, "B8, slow"),
         ModelClaims.BypassIsTheBase(results),
         HoldClaims.Of("guard", "self-rehearsal keeps the base", "expansion-guard-own", results),
+        HoldClaims.Of("guard, plain", "the same without instructions", "expansion-guard-own-plain", results),
+        HoldClaims.Of("guard, sampled", "the same on texts that the base writes", "expansion-guard-sampled", results),
         HoldClaims.Of("gate", "a learned gate keeps the base", "expansion-gate", results),
+        HoldClaims.Of("both", "a gate and a guard without instructions keep the base", "expansion-gate-guard-own-plain", results),
     ];
 }

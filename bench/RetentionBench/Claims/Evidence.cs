@@ -13,7 +13,10 @@ internal static class Evidence
         Find(results, ClaimList.Allocated) ?? Find(results, ClaimList.Expansion);
 
     /// <summary>An arm in the common setting; null where it did not run.</summary>
-    public static ArmOutcome? Find(StudyResults results, string arm) => results.Find(arm, results.Common.Name);
+    public static ArmOutcome? Find(StudyResults results, string arm) => Find(results, arm, results.Common);
+
+    /// <summary>The same in any setting.</summary>
+    public static ArmOutcome? Find(StudyResults results, string arm, Setting setting) => results.Find(arm, setting.Name);
 
     /// <summary>The arms of these groups in the common setting that have a result.</summary>
     public static IReadOnlyList<ArmOutcome> Baselines(StudyResults results, params ArmGroup[] groups) =>

@@ -12,7 +12,7 @@ internal static class HoldClaims
 
     /// <summary>
     /// Retention of at least 0.97 at the target, above every baseline with a paired interval that excludes 0, and 12 % (relative)
-    /// above the best PEFT arm.
+    /// above the best PEFT arm, where one without a guard reached the target.
     /// </summary>
     /// <param name="id">The claim's.</param>
     /// <param name="what">What is claimed, without the figures.</param>
@@ -41,9 +41,9 @@ internal static class HoldClaims
         return new(
             id,
             text,
-            retention.Mean >= LeastRetention && isAbove && gain >= LeastGain ? Verdict.Pass : Verdict.Fail,
+            retention.Mean >= LeastRetention && isAbove && (best is null || gain >= LeastGain) ? Verdict.Pass : Verdict.Fail,
             $"{name} {Words.Of(retention, "0.000")} ({arm.Reached} of {arm.Seeds.Count} seeds at the target), "
             + (isAbove ? "above every baseline" : "not surely above every baseline")
-            + (gain is { } share ? $", {Evidence.Percent(share)} over {best!.Arm.Name}" : ""));
+            + (best is null ? ", no PEFT arm reached the target" : gain is { } share ? $", {Evidence.Percent(share)} over {best.Arm.Name}" : ""));
     }
 }

@@ -1,22 +1,23 @@
 using FedK8s.RetentionBench.Claims;
 using FedK8s.RetentionBench.Statistics;
 using FedK8s.RetentionBench.Studies;
+using FedK8s.RetentionBench.Trials;
 
 namespace FedK8s.RetentionBench.Reports;
 
 /// <summary>Every arm with blocks against the one whose blocks are drawn at random.</summary>
 internal static class AllocationTable
 {
-    public static Table Of(StudyResults results)
+    public static Table Of(StudyResults results, Setting setting)
     {
-        var random = results.Find(BlockClaims.Random, results.Common.Name);
+        var random = results.Find(BlockClaims.Random, setting.Name);
         return new(
-            $"Blocks: differences to {BlockClaims.Random}, seed by seed",
+            $"Blocks: differences to {BlockClaims.Random}, seed by seed: {setting.Name}",
             "At the target, over the seeds in which both reached it, with half of the 95 % interval; a star where it excludes 0. "
             + "Retention in points of 100.",
             ["arm", "retention", "rounds", "simulated s", "megabytes", "seeds"],
             [
-                .. (random is null ? [] : results.Of(results.Common.Name))
+                .. (random is null ? [] : results.Of(setting.Name))
                     .Where(arm => arm.Seeds.Count > 0 && arm.Arm.HasBlocks && arm.Arm.Name != BlockClaims.Random)
                     .Select(arm => (string[])
                     [

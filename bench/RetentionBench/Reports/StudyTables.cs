@@ -13,8 +13,9 @@ internal static class StudyTables
     /// <summary>All that have a row.</summary>
     public static IReadOnlyList<Table> Of(StudyResults results) =>
     [
-        .. new[] { BaseOf(results), KeptOf(results, results.Common), TakenOf(results, results.Common), PairedOf(results), AllocationTable.Of(results) }
+        .. new[] { BaseOf(results), KeptOf(results, results.Common), TakenOf(results, results.Common), PairedOf(results), AllocationTable.Of(results, results.Common) }
             .Concat(OtherSettings(results).Select(setting => KeptOf(results, setting)))
+            .Append(AllocationTable.Of(results, Settings.SlowDevices))
             .Append(LossTable.Of(results))
             .Append(HeterogeneityTable.Of(results))
             .Append(SequenceTable.Of(results))

@@ -11,13 +11,13 @@ internal sealed record RunTotals(long Bytes, double TrainingSeconds, double Simu
 {
     /// <summary>By round, from 0, where nothing was spent.</summary>
     /// <param name="rounds">In order.</param>
-    /// <param name="clients">All that take part, in order.</param>
+    /// <param name="clients">All that take part, and what they are.</param>
     /// <param name="guardShare">See <see cref="ClientLoad.GuardShare"/>.</param>
     /// <param name="shape">The base model's.</param>
     public static IReadOnlyDictionary<int, RunTotals> Of(
-        IReadOnlyList<RoundRecord> rounds, IReadOnlyList<ClientId> clients, double guardShare, ModelShape shape)
+        IReadOnlyList<RoundRecord> rounds, IReadOnlyDictionary<ClientId, DeviceClass> clients, double guardShare, ModelShape shape)
     {
-        var fetched = clients.ToDictionary(client => client, _ => new HashSet<string>());
+        var fetched = clients.Keys.ToDictionary(client => client, _ => new HashSet<string>());
         var totals = new RunTotals(0, 0, 0);
         var byRound = new Dictionary<int, RunTotals> { [0] = totals };
         foreach (var round in rounds)
@@ -28,15 +28,12 @@ internal sealed record RunTotals(long Bytes, double TrainingSeconds, double Simu
             totals = new(
                 totals.Bytes + loads.Sum(client => client.Load.BytesUp + client.Load.BytesDown),
                 round.TrainingSeconds,
-                totals.SimulatedSeconds + loads.Max(client => RoundCost.Seconds(client.Load, DeviceOf(client.Client, clients))));
+                totals.SimulatedSeconds + loads.Max(client => RoundCost.Seconds(client.Load, clients[client.Client])));
             byRound[round.Number] = totals;
         }
 
         return byRound;
     }
-
-    private static DeviceClass DeviceOf(ClientId client, IReadOnlyList<ClientId> clients) =>
-        DeviceClass.Of(clients.Index().First(known => known.Item == client).Index, clients.Count);
 
     // Without new blocks everything is trained through all of the base; what is not the whole base is added to it.
     private static ClientLoad LoadOf(UpdateRecord update, RoundStart? start, HashSet<string> fetched, double guardShare, int baseLayers)

@@ -18,6 +18,9 @@ internal sealed record Setting(string Name)
     /// <summary>Share of the clients asked in each round.</summary>
     public double Fraction { get; init; } = 1;
 
+    /// <summary>What every client is; null for a fleet of three classes (<see cref="DeviceClass.Of"/>).</summary>
+    public DeviceClass? Devices { get; init; }
+
     /// <summary>Whether downstream inputs share no symbol with the general ones.</summary>
     public bool IsDisjoint { get; init; }
 
@@ -30,6 +33,11 @@ internal sealed record Setting(string Name)
     /// <summary>The base model's.</summary>
     [JsonIgnore]
     public ModelShape Shape => Corpus is null ? ToyModel.Shape : CorpusFolder.Shape;
+
+    /// <summary>What each client is, in their order.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<DeviceClass> Fleet =>
+        [.. Enumerable.Range(0, Clients).Select(client => Devices ?? DeviceClass.Of(client, Clients))];
 
     /// <summary>Whether the data is in one place.</summary>
     public bool IsCentralised => Clients == 1;

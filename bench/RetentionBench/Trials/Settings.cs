@@ -1,5 +1,6 @@
 using FedK8s.RetentionBench.Arms;
 using FedK8s.RetentionBench.Corpora;
+using FedK8s.RetentionBench.Costs;
 
 namespace FedK8s.RetentionBench.Trials;
 
@@ -27,6 +28,9 @@ internal static class Settings
     /// <summary>Downstream inputs of their own.</summary>
     public static Setting Disjoint { get; } = new("disjoint") { Alpha = 1, IsDisjoint = true };
 
+    /// <summary>A fleet of which no client has room for all blocks: what each is given matters most.</summary>
+    public static Setting SlowDevices { get; } = new("slow-devices") { Alpha = 1, Devices = DeviceClass.Slowest };
+
     /// <summary>One downstream task after the other.</summary>
     public static Setting Sequence { get; } = new("sequence") { Alpha = 1, IsSequence = true };
 
@@ -39,6 +43,7 @@ internal static class Settings
         (Disjoint, Study.Disjoint),
         (new("half-of-8") { Alpha = 1, Fraction = 0.5 }, Study.Participation),
         (new("20-clients") { Alpha = 1, Clients = 20 }, Study.Participation),
+        (SlowDevices, Study.SlowDevices),
         (Sequence, Study.Sequence),
     ];
 }

@@ -43,9 +43,8 @@ internal static class TrialManifest
 
         text.AppendLine(Line($"  checkpoint: {{storageUri: '{FileAddress.Of(Path.Combine(folder, "run"))}'}}"))
             .AppendLine("  clients:");
-        foreach (var (client, path) in inputs.Clients.Index())
+        foreach (var (client, (path, device)) in inputs.Clients.Zip(trial.Setting.Fleet).Index())
         {
-            var device = DeviceClass.Of(client, inputs.Clients.Count);
             var capability = trial.Arm.KnowsDevices ? Capability(trial.Setting.Shape, device) : "";
             var data = FileAddress.Of(path);
             text.AppendLine(Line($"  - {{name: {ClientName(client + 1)}, data: {{storageUri: '{data}'}}{capability}}}"));

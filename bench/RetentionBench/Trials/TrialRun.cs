@@ -86,7 +86,7 @@ internal sealed class TrialRun(BenchFolder folder, Trial trial, BaseModel baseMo
     private async Task<IReadOnlyList<Evaluation>> ReadAsync(
         RunStore store, FederatedRun run, RunRecorder recorder, CancellationToken cancellationToken)
     {
-        ClientId[] clients = [.. run.Spec.Clients.Select(client => new ClientId(client.Name))];
+        var clients = run.Spec.Clients.Select(client => new ClientId(client.Name)).Zip(trial.Setting.Fleet).ToDictionary();
         var totals = RunTotals.Of(recorder.Rounds, clients, trial.Arm.GuardShare, trial.Setting.Shape);
         var evaluations = new List<Evaluation>();
         foreach (var path in await store.ListAsync(RunPaths.Evaluations, cancellationToken))

@@ -12,9 +12,13 @@ internal sealed class ClientCost
     private readonly long _activationBytesPerBlock;
     private readonly long _memoryBytes;
 
-    public ClientCost(AssignableClient client, ExpandedNetwork network, int batchesPerStep)
+    /// <param name="client">Whose cost it is.</param>
+    /// <param name="network">What is trained.</param>
+    /// <param name="batchesPerStep">Forward passes per optimiser step.</param>
+    /// <param name="measuredOn">The network that a whole step was measured on, where it was another.</param>
+    public ClientCost(AssignableClient client, ExpandedNetwork network, int batchesPerStep, ExpandedNetwork? measuredOn = null)
     {
-        var step = StepCost.Of(client.Capability, network, batchesPerStep);
+        var step = StepCost.Of(client.Capability, measuredOn ?? network, batchesPerStep);
         IsMeasured = step is not null;
         _step = step ?? new(0, 0, 0, 0);
         _totalBlockCount = network.TotalBlockCount;

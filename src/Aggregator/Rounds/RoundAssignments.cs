@@ -1,25 +1,16 @@
 using FedK8s.Aggregator.Assignment;
-using FedK8s.Contracts.Capabilities;
 using FedK8s.Contracts.Identity;
 using FedK8s.Contracts.Manifests;
 using FedK8s.Contracts.Spec;
 using FedK8s.Core.Blocks;
-using FedK8s.Core.Runs;
 using Microsoft.Extensions.Logging;
 
 namespace FedK8s.Aggregator.Rounds;
 
 /// <summary>Says who trains what in a round: which new blocks, or which rank.</summary>
 internal sealed class RoundAssignments(
-    CheckpointManifests manifests, RunMemory memory, RunView view, ILogger<RoundAssignments> log)
+    CheckpointManifests manifests, ClientFacts facts, RunMemory memory, RunView view, ILogger<RoundAssignments> log)
 {
-    private const double BytesPerMegabit = 1_000_000 / 8.0;
-    private const double BytesPerGiB = 1L << 30;
-    private const int BytesPerWeight = sizeof(float);
-
-    // Of a client whose document cannot be read.
-    private static readonly Capability Unknown = new() { Device = "cpu", MemoryBytes = long.MaxValue, UsesBFloat16 = false };
-
     /// <summary>
     /// What each client of a round trains, in ordinal order of the clients; null where everyone trains everything. The last round's
     /// assignment stays until it is due to be made anew, or other clients take part. A client that can train nothing in time is left out.
@@ -89,11 +80,11 @@ internal sealed class RoundAssignments(
         var sizes = SizesOf(checkpoint, last.Positions.Count);
         var network = new ExpandedNetwork(
             last.BaseBlockCount,
-            [.. last.Positions.Zip(sizes, (position, size) => new InsertedBlock(position, size, size * BytesPerWeight))])
+            [.. last.Positions.Zip(sizes, (position, size) => new InsertedBlock(position, size, size * ClientFacts.BytesPerWeight))])
         {
             BaseByteCount = last.BaseByteCount,
             ActivationBytesPerBlock = last.ActivationByteCount,
-            StateBytesPerParameter = StateBytes(spec.LocalTraining),
+            StateBytesPerParameter = ClientFacts.StateBytes(spec.LocalTraining),
         };
         var changed = last.Assignments.Count == 0
             ? network.Blocks
@@ -111,51 +102,13 @@ internal sealed class RoundAssignments(
 
     private static bool IsTrained(ClientAssignment client, int number) => client.Blocks?.Contains(BlockNames.Expanded(number)) == true;
 
-    private AssignableClient ClientOf(FederatedRunSpec spec, BlockExpansionState last, ClientId client, long changedBytes)
-    {
-        var joined = view.Clients.GetValueOrDefault(client);
-        var declared = spec.Clients.FirstOrDefault(known => known.Name == client.Value)?.Capability;
-        var examples = (int)Math.Clamp(joined?.TrainExampleCount ?? 1, 1, int.MaxValue);
-        return new()
+    private AssignableClient ClientOf(FederatedRunSpec spec, BlockExpansionState last, ClientId client, long changedBytes) =>
+        facts.Of(spec, client) with
         {
-            ClientId = client,
-            Capability = Declared(Corrected(joined?.Capability ?? Unknown, memory.Speeds.CorrectionOf(client)), declared),
-            ExampleCount = examples,
-            StepCount = RoundSteps.Count(examples, spec.LocalTraining),
-            UploadBytesPerSecond = declared?.UploadMbitPerSecond * BytesPerMegabit,
-            DownloadBytesPerSecond = declared?.DownloadMbitPerSecond * BytesPerMegabit,
             DownloadByteCount = changedBytes,
             Importances = last.Importance.FirstOrDefault(
                 found => found.ClientId == client && found.Values.Count == last.Positions.Count)?.Values,
-            Labels = joined?.LabelCounts is { } counts && counts.All(count => count >= 0) && counts.Any(count => count > 0)
-                ? [.. counts.Select(count => (double)count)]
-                : null,
         };
-    }
-
-    private static Capability Corrected(Capability measured, double correction) => measured with
-    {
-        StepSeconds = measured.StepSeconds * correction,
-        BlockForwardSeconds = measured.BlockForwardSeconds * correction,
-        BlockBackwardSeconds = measured.BlockBackwardSeconds * correction,
-    };
-
-    // A step that is declared says all; what was measured of blocks belongs to another machine.
-    private static Capability Declared(Capability measured, ClientCapabilitySpec? declared) => measured with
-    {
-        StepSeconds = declared?.StepSeconds ?? measured.StepSeconds,
-        BlockForwardSeconds = declared?.StepSeconds is null ? measured.BlockForwardSeconds : null,
-        BlockBackwardSeconds = declared?.StepSeconds is null ? measured.BlockBackwardSeconds : null,
-        MemoryBytes = declared?.MemoryGiB is { } memory ? (long)(memory * BytesPerGiB) : measured.MemoryBytes,
-    };
-
-    // The gradient, and what the optimiser remembers: AdamW two moments, SGD its momentum where it has one.
-    private static int StateBytes(LocalTrainingSpec training) => BytesPerWeight * training switch
-    {
-        { Optimizer: OptimizerKind.AdamW } => 3,
-        { Momentum: > 0 } => 2,
-        _ => 1,
-    };
 
     private static long[] SizesOf(CheckpointManifest checkpoint, int count)
     {

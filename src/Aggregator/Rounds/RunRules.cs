@@ -4,6 +4,7 @@ using FedK8s.Contracts.Events;
 using FedK8s.Contracts.Identity;
 using FedK8s.Contracts.Manifests;
 using FedK8s.Contracts.Spec;
+using FedK8s.Core.Blocks;
 using FedK8s.Core.Errors;
 
 namespace FedK8s.Aggregator.Rounds;
@@ -32,9 +33,9 @@ internal static class RunRules
         _ => Continue(run, run.Open, now),
     };
 
-    /// <summary>Whether checkpoint 0 can be prepared: blocks that are placed by importance wait for what all clients say.</summary>
+    /// <summary>Whether checkpoint 0 can be prepared: blocks whose places or number are up to the clients wait for what all say.</summary>
     public static bool IsReadyToPrepare(RunObservation run, DateTimeOffset now) =>
-        run.Spec.Method.BlockExpansion is not { Blocks.Positions: BlockPositions.Importance } || IsEveryoneHeard(run, now);
+        run.Spec.Method.BlockExpansion is not { Blocks: var blocks } || !BlockPlacement.IsUpToClients(blocks) || IsEveryoneHeard(run, now);
 
     /// <summary>When the next decision may differ although nothing was heard.</summary>
     public static DateTimeOffset NextDeadline(RunObservation run) => run switch

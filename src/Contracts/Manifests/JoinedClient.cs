@@ -18,6 +18,9 @@ public sealed record JoinedClient
     /// <summary>Examples in its test split.</summary>
     public required long TestExampleCount { get; init; }
 
+    /// <summary>The model that it would put new blocks into; null where the method does not.</summary>
+    public ExpandableModel? Model { get; init; }
+
     /// <summary>
     /// How much a new block after each base block would matter to the client, from 0, nearest to the input first; null where the spec
     /// does not place blocks by importance.

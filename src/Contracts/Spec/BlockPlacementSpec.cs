@@ -3,7 +3,10 @@ namespace FedK8s.Contracts.Spec;
 /// <summary>How many blocks are inserted, and after which of the base model's blocks.</summary>
 public sealed record BlockPlacementSpec
 {
-    /// <summary>M, at least 1 and at most the base model's blocks; 0 (the default) for a quarter of these, rounded up.</summary>
+    /// <summary>
+    /// M, at least 1 and at most the base model's blocks; 0 (the default) for a quarter of these, rounded up, or for as many as a fifth of
+    /// the clients can train all of, where these are fewer.
+    /// </summary>
     public int Count { get; init; }
 
     /// <summary>Default Uniform.</summary>

@@ -41,8 +41,17 @@ public static class BlockPlacement
         };
     }
 
+    /// <summary>Whether the places, or how many there are, depend on what clients say when they join.</summary>
+    /// <param name="blocks"><c>spec.method.blockExpansion.blocks</c>.</param>
+    public static bool IsUpToClients(BlockPlacementSpec blocks)
+    {
+        ArgumentNullException.ThrowIfNull(blocks);
+        return blocks.Positions == BlockPositions.Importance || (blocks.Count == 0 && blocks.Positions != BlockPositions.Explicit);
+    }
+
     /// <summary>
-    /// M: as many as are listed, or as the spec says, or ceil(L / 4), as LLaMA-Pro has it (arXiv:2401.02415: 8 for 32).
+    /// M, or the most that it may be: as many as are listed, or as the spec says, or ceil(L / 4), as LLaMA-Pro has it (arXiv:2401.02415: 8
+    /// for 32).
     /// </summary>
     /// <param name="blocks"><c>spec.method.blockExpansion.blocks</c>.</param>
     /// <param name="baseBlockCount">L, at least 1.</param>

@@ -1,5 +1,6 @@
 using FedK8s.Contracts.Capabilities;
 using FedK8s.Contracts.Identity;
+using FedK8s.Contracts.Manifests;
 using FedK8s.Worker.Training;
 
 namespace FedK8s.Worker.Participation;
@@ -21,6 +22,9 @@ internal sealed record JoinedRun
 
     /// <summary>What each of the clients can carry; null where none is played here.</summary>
     public required Capability? Capability { get; init; }
+
+    /// <summary>The sizes of a model that new blocks go into; null where the method adds none.</summary>
+    public required ExpandableModel? Expandable { get; init; }
 
     /// <summary>Labels that the task tells apart; 0 where it predicts tokens.</summary>
     public required int LabelCount { get; init; }

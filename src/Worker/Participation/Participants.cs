@@ -68,6 +68,7 @@ public sealed partial class Participants
             Capability = run.Capability!, // measured wherever there are clients
             TrainExampleCount = client.Train.Count,
             TestExampleCount = client.Test?.Examples.Count ?? 0,
+            Model = run.Expandable,
             PositionImportance = client.PositionImportance,
             LabelCounts = run.Model.Spec.Method.BlockExpansion is null ? null : client.CountLabels(run.LabelCount), // of no use to others
         };

@@ -103,12 +103,8 @@ internal sealed partial class PrepareCheckpointConsumer(
     private static BlockExpansionState ExpansionOf(FederatedRunSpec spec, FoundationModel model, IPlacedMethod method) => new()
     {
         BaseBlockCount = model.Blocks.Count,
-        BaseByteCount = model.BaseWeights.Sum(named => named.Weight.numel() * named.Weight.element_size()),
-        ActivationByteCount = LayerTape.ActivationBytes(
-            spec.LocalTraining.BatchSize,
-            spec.Task.MaxSequenceLength > 0 ? spec.Task.MaxSequenceLength : model.MaximumLength,
-            model.HiddenSize,
-            spec.LocalTraining.ActivationCheckpointing),
+        BaseByteCount = ModelSizes.BaseBytes(model),
+        ActivationByteCount = ModelSizes.ActivationBytes(spec, model),
         Positions = method.Positions(model),
     };
 

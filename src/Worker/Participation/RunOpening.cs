@@ -41,6 +41,7 @@ internal sealed partial class RunOpening(
             RunId = settings.RunId,
             Model = model,
             Clients = clients,
+            Expandable = await lane.RunAsync(tuned => ModelSizes.Find(spec, tuned), cancellationToken),
             LabelCount = rules.Labels?.Count ?? 0,
             Tasks = await OpenAsync(settings.Evaluates ? spec.Evaluation.Tasks : [], rules),
             Capability = clients.Count == 0 ? null : await MeasureAsync(model, clients[0], lane, cancellationToken),

@@ -12,8 +12,11 @@ public sealed class ClaimTests
         Assert.All(ClaimList.Of(Given.Results([])), claim => Assert.Equal(Verdict.NotRun, claim.Verdict));
 
     [Fact]
-    public void Every_claim_of_the_paper_and_our_two_are_judged() => Assert.Equal(
-        ["B1", "B2", "B3", "B4", "B5", "B6", "B7", "B8", "B9", "guard", "gate"],
+    public void Every_claim_of_the_paper_and_ours_are_judged() => Assert.Equal(
+        [
+            "B1", "B2", "B3", "B4", "B5", "B6", "B6, slow", "B7", "B8", "B8, slow", "B9",
+            "guard", "guard, plain", "guard, sampled", "gate", "both",
+        ],
         ClaimList.Of(Given.Results([])).Select(claim => claim.Id));
 
     [Theory]
@@ -72,6 +75,19 @@ public sealed class ClaimTests
     [InlineData(0.8, 12.0, nameof(Verdict.Fail))]
     public void B6_wants_one_measure_surely_better_and_none_surely_worse(double general, double seconds, string verdict) =>
         AssertVerdict(verdict, "B6", [.. Given.Seeds("blocks-room-exact", general, seconds), .. Given.Seeds("blocks-room-random", 0.7, 10)]);
+
+    [Theory]
+    [InlineData("B6", nameof(Verdict.Fail))]
+    [InlineData("B6, slow", nameof(Verdict.Pass))]
+    public void B6_is_judged_in_each_fleet_by_itself(string id, string verdict) => AssertVerdict(
+        verdict,
+        id,
+        [
+            .. Given.Seeds("blocks-room-exact", 0.7),
+            .. Given.Seeds("blocks-room-random", 0.7),
+            .. Given.Seeds("blocks-room-exact", 0.8, setting: Settings.SlowDevices),
+            .. Given.Seeds("blocks-room-random", 0.7, setting: Settings.SlowDevices),
+        ]);
 
     [Fact]
     public void B7_expects_the_top_to_learn_less() => AssertVerdict(

@@ -42,7 +42,8 @@ public sealed class RunTotalsTests
         ]));
 
     private static IReadOnlyDictionary<int, RunTotals> Totals(params RoundRecord[] rounds) =>
-        RunTotals.Of(rounds, _clients, guardShare: 0, ToyModel.Shape);
+        RunTotals.Of(
+        rounds, _clients.Zip(Settings.Common.Fleet).ToDictionary(), guardShare: 0, ToyModel.Shape);
 
     private static RoundRecord Round(int number, string[] files) => new(
         number,
