@@ -24,14 +24,15 @@ internal sealed class ClientFacts(RunMemory memory, RunView view)
         var joined = view.Clients.GetValueOrDefault(client);
         var declared = spec.Clients.FirstOrDefault(known => known.Name == client.Value)?.Capability;
         var examples = (int)Math.Clamp(joined?.TrainExampleCount ?? 1, 1, int.MaxValue);
+        var measured = joined?.Capability ?? Unknown;
         return new()
         {
             ClientId = client,
-            Capability = Declared(Corrected(joined?.Capability ?? Unknown, memory.Speeds.CorrectionOf(client)), declared),
+            Capability = Declared(Corrected(measured, memory.Speeds.CorrectionOf(client)), declared),
             ExampleCount = examples,
             StepCount = RoundSteps.Count(examples, spec.LocalTraining),
-            UploadBytesPerSecond = declared?.UploadMbitPerSecond * BytesPerMegabit,
-            DownloadBytesPerSecond = declared?.DownloadMbitPerSecond * BytesPerMegabit,
+            UploadBytesPerSecond = (declared?.UploadMbitPerSecond * BytesPerMegabit) ?? measured.UploadBytesPerSecond,
+            DownloadBytesPerSecond = (declared?.DownloadMbitPerSecond * BytesPerMegabit) ?? measured.DownloadBytesPerSecond,
             Labels = joined?.LabelCounts is { } counts && counts.All(count => count >= 0) && counts.Any(count => count > 0)
                 ? [.. counts.Select(count => (double)count)]
                 : null,

@@ -20,4 +20,10 @@ public sealed record Capability
 
     /// <summary>Seconds of one block's backward pass on one batch; null where it was not measured.</summary>
     public double? BlockBackwardSeconds { get; init; }
+
+    /// <summary>Bytes a second to the store; null where it was not measured, or nothing limits them.</summary>
+    public double? UploadBytesPerSecond { get; init; }
+
+    /// <summary>Bytes a second from the store; null where it was not measured, or nothing limits them.</summary>
+    public double? DownloadBytesPerSecond { get; init; }
 }

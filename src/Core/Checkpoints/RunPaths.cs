@@ -40,6 +40,9 @@ public static class RunPaths
     /// <summary>The <see cref="JoinedClient"/> of one client.</summary>
     public static BlobPath Client(ClientId client) => Clients / $"{client}.json";
 
+    /// <summary>What a client's worker writes and removes to see how fast its way to the store is.</summary>
+    public static BlobPath Probe(ClientId client) => new($"probes/{client}");
+
     /// <summary>Folder of the checkpoint that <paramref name="round"/> produced.</summary>
     public static BlobPath Checkpoint(RoundNumber round) => Checkpoints / Digits(round);
 

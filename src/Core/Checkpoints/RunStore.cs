@@ -127,6 +127,13 @@ public sealed class RunStore(IBlobStore blobs)
             : null;
     }
 
+    /// <summary>How fast bytes come to the store and back; takes some two megabytes each way.</summary>
+    /// <param name="path">Of a blob that is written for it and removed; nobody else's.</param>
+    /// <param name="time">Measures.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public Task<TransferSpeed> MeasureSpeedAsync(BlobPath path, TimeProvider time, CancellationToken cancellationToken) =>
+        StoreProbe.MeasureAsync(blobs, path, time, cancellationToken);
+
     /// <summary>Removes a blob; it need not be there.</summary>
     public Task DeleteAsync(BlobPath path, CancellationToken cancellationToken) =>
         blobs.DeleteAsync(path, cancellationToken);

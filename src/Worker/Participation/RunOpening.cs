@@ -2,6 +2,7 @@ using FedK8s.Contracts.Capabilities;
 using FedK8s.Contracts.Events;
 using FedK8s.Contracts.Identity;
 using FedK8s.Contracts.Spec;
+using FedK8s.Core.Checkpoints;
 using FedK8s.Core.Errors;
 using FedK8s.Worker.Data;
 using FedK8s.Worker.Hardware;
@@ -19,6 +20,7 @@ namespace FedK8s.Worker.Participation;
 /// </summary>
 internal sealed partial class RunOpening(
     WorkerSettings settings,
+    RunStore store,
     TrainingLanes lanes,
     ClientStates states,
     Failures failures,
@@ -96,26 +98,42 @@ internal sealed partial class RunOpening(
         }
     }
 
-    // The clients of a process share its device and the spec's batch: what one can do, all can.
+    // The clients of a process share its device, its way to the store and the spec's batch: what one can do, all can.
     private async Task<Capability> MeasureAsync(
         RunModel model, ClientSession client, TrainingLane lane, CancellationToken cancellationToken)
     {
         var capability = CapabilityProbe.Measure(model.Device, model.ComputeType);
-        var speed = settings.IsService
-            ? await lane.RunAsync(tuned => SpeedProbe.Measure(tuned, client.TaskOf(new(1), model), time), cancellationToken)
-            : null; // under fedk8s run nobody asks for it, and it would take its time
-        if (speed is not { } measured)
+        if (!settings.IsService)
         {
-            return capability;
+            return capability; // under fedk8s run nobody asks for more, and it would take its time
         }
 
-        LogSpeed(settings.RunId, measured.Step, measured.BlockForward, measured.BlockBackward);
+        if (await lane.RunAsync(tuned => SpeedProbe.Measure(tuned, client.TaskOf(new(1), model), time), cancellationToken) is { } speed)
+        {
+            LogSpeed(settings.RunId, speed.Step, speed.BlockForward, speed.BlockBackward);
+            capability = capability with
+            {
+                StepSeconds = speed.Step,
+                BlockForwardSeconds = speed.BlockForward,
+                BlockBackwardSeconds = speed.BlockBackward,
+            };
+        }
+
+        return model.Spec.Method.BlockExpansion is null ? capability : await MeasureTransferAsync(capability, client, cancellationToken);
+    }
+
+    private async Task<Capability> MeasureTransferAsync(
+        Capability capability, ClientSession client, CancellationToken cancellationToken)
+    {
+        var speed = await store.MeasureSpeedAsync(RunPaths.Probe(client.ClientId), time, cancellationToken);
+        LogTransfer(settings.RunId, Megabits(speed.UploadBytesPerSecond), Megabits(speed.DownloadBytesPerSecond));
         return capability with
         {
-            StepSeconds = measured.Step,
-            BlockForwardSeconds = measured.BlockForward,
-            BlockBackwardSeconds = measured.BlockBackward,
+            UploadBytesPerSecond = speed.UploadBytesPerSecond,
+            DownloadBytesPerSecond = speed.DownloadBytesPerSecond,
         };
+
+        static double? Megabits(double? bytes) => bytes * 8 / 1e6;
     }
 
     // On a test split that came out empty there is nothing to measure.
@@ -172,6 +190,9 @@ internal sealed partial class RunOpening(
     [LoggerMessage(3105, LogLevel.Information,
         "Run {RunId}: a step takes about {Step} s here, a block {Forward} s forward and {Backward} s backward")]
     private partial void LogSpeed(RunId runId, double step, double forward, double backward);
+
+    [LoggerMessage(3106, LogLevel.Information, "Run {RunId}: {Upload} Mbit/s to the store, {Download} Mbit/s from it")]
+    private partial void LogTransfer(RunId runId, double? upload, double? download);
 
     [LoggerMessage(3102, LogLevel.Warning,
         "Run {RunId}: {CutCount} examples of client {ClientId} were cut to {MaxSequenceLength} tokens")]
