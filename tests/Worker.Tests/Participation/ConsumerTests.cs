@@ -52,6 +52,7 @@ public sealed class ConsumerTests : IDisposable
         var (process, checkpoint) = await WorkerProcess.StartPreparedAsync(_run);
         await using var _ = process;
 
+        await process.CommandsEndedAsync();
         await process.SendAsync(QueueNames.Evaluator(WorkerProcess.RunId), new PrepareCheckpoint(WorkerProcess.RunId));
 
         Assert.Equal(checkpoint, (await process.Events.NextAsync<CheckpointPrepared>()).Checkpoint);
@@ -82,6 +83,7 @@ public sealed class ConsumerTests : IDisposable
         var first = await process.Events.NextAsync<UpdateSubmitted>();
         var reports = process.Events.Seen.OfType<TrainingProgressed>().Count();
 
+        await process.CommandsEndedAsync();
         await process.TrainAsync("a", checkpoint);
 
         Assert.Equal(first with { Seconds = null }, await process.Events.NextAsync<UpdateSubmitted>());
@@ -235,6 +237,7 @@ public sealed class ConsumerTests : IDisposable
         await using var _ = process;
 
         var first = await MeasureAsync(process, "a", checkpoint);
+        await process.CommandsEndedAsync();
         var second = await MeasureAsync(process, "a", checkpoint);
 
         Assert.Equal(first.Report, second.Report);
@@ -272,6 +275,7 @@ public sealed class ConsumerTests : IDisposable
         await using var _ = process;
 
         var first = await EvaluateAsync(process, checkpoint);
+        await process.CommandsEndedAsync();
         var second = await EvaluateAsync(process, checkpoint);
 
         Assert.Equal(first.Report, second.Report);

@@ -20,11 +20,13 @@ internal sealed class WorkerProcess : IAsyncDisposable
     public static readonly RunId RunId = new("run-1");
 
     private readonly ServiceProvider _services;
+    private readonly CommandsInHand _commands = new();
 
     private WorkerProcess(ServiceProvider services, RunStore store)
     {
         _services = services;
         Store = store;
+        services.GetRequiredService<IBusControl>().ConnectConsumeObserver(_commands);
     }
 
     public RunStore Store { get; }
@@ -87,14 +89,19 @@ internal sealed class WorkerProcess : IAsyncDisposable
     {
         var bus = _services.GetRequiredService<IBus>();
         var endpoint = await bus.GetSendEndpoint(QueueNames.Address(queue));
+        _commands.Sent();
         await endpoint.Send(command, TestContext.Current.CancellationToken);
     }
+
+    /// <summary>Waits until the worker is done with all commands.</summary>
+    public Task CommandsEndedAsync() => _commands.EndedAsync();
 
     public async ValueTask DisposeAsync()
     {
         await Participants.StopAsync();
         await _services.GetRequiredService<IBusControl>().StopAsync(TestContext.Current.CancellationToken);
         await _services.DisposeAsync();
+        _commands.Dispose();
     }
 
     private static BusEndpoint Recorders() => new("events",
