@@ -14,6 +14,7 @@ internal static class ArmList
     private const string OwnInputs = "inputs: Own, instructions: [Q, R, S, T, U, V, W, X]";
     private const string Own = $"{{{OwnInputs}}}";
     private const string Same = "{inputs: Same, temperature: 2}";
+    private const string OverCohort = "{absentBlocks: Unchanged}";
     private const string Momentum = "{serverMomentum: 0.5}";
     private const string Four = "count: 4";
     private const string TwoByImportance = "count: 2, positions: Importance";
@@ -26,6 +27,8 @@ internal static class ArmList
 
     private const Study Everywhere =
         Study.Main | Study.Quick | Study.Heterogeneity | Study.Disjoint | Study.Participation | Study.Sequence;
+
+    private const Study Alone = Study.Main | Study.SlowDevices;
 
     private const Study Texts = Study.Main | Study.Corpora;
 
@@ -48,8 +51,8 @@ internal static class ArmList
 
         Allocated("blocks-exact", "Exact", "Gradient") with { RateOf = null },
         Allocated("blocks-random", "Random", "None"),
-        Allocated("blocks-room-exact", "Exact", "Gradient", Room),
-        Allocated("blocks-room-random", "Random", "None", Room),
+        Allocated("blocks-room-exact", "Exact", "Gradient", Room) with { Studies = Alone },
+        Allocated("blocks-room-random", "Random", "None", Room) with { Studies = Alone },
         Allocated("blocks-room-capability", "Capability", "None", Room),
         Allocated("blocks-room-fisher", "Exact", "Fisher", Room),
         Allocated("blocks-room-taylor", "Exact", "Taylor", Room),
@@ -59,9 +62,21 @@ internal static class ArmList
         Allocated("blocks-room-static", "Exact", "Gradient", $"{Room}, reallocateEvery: 1000"),
         Allocated("blocks-room-every-round", "Exact", "Gradient", $"{Room}, reallocateEvery: 1"),
         Allocated("blocks-room-random-every-round", "Random", "None", $"{Room}, reallocateEvery: 1"),
-        Allocated("blocks-importance-2-room-exact", "Exact", "Gradient", Room, TwoByImportance),
-        Allocated("blocks-importance-2-room-random", "Random", "None", Room, TwoByImportance),
-        Allocated("blocks-room-over-cohort", "Exact", "Gradient", Room) with { Aggregation = "{absentBlocks: Unchanged}" },
+        Allocated("blocks-importance-2-room-exact", "Exact", "Gradient", Room, TwoByImportance) with { Studies = Alone },
+        Allocated("blocks-importance-2-room-random", "Random", "None", Room, TwoByImportance) with { Studies = Alone },
+        Allocated("blocks-room-over-cohort", "Exact", "Gradient", Room) with { Aggregation = OverCohort, Studies = Alone },
+        Allocated("blocks-room-random-over-cohort", "Random", "None", Room) with { Aggregation = OverCohort, Studies = Alone },
+        Allocated("blocks-room-taylor-over-cohort", "Exact", "Taylor", Room) with { Aggregation = OverCohort, Studies = Study.SlowDevices },
+        Allocated("blocks-room-coverage-over-cohort", "Exact", "None", $"{Room}, coverageWeight: 1") with
+        {
+            Aggregation = OverCohort,
+            Studies = Study.SlowDevices,
+        },
+        Allocated("blocks-room-exact-quarter-rate", "Exact", "Gradient", Room) with
+        {
+            Training = With("learningRate", "0.0005"),
+            Studies = Study.SlowDevices,
+        },
 
         Placed("place-uniform-1", "count: 1"),
         Placed("place-uniform-2", "count: 2"),
@@ -121,7 +136,6 @@ internal static class ArmList
     {
         KnowsDevices = true,
         RateOf = "blocks-exact",
-        Studies = more.StartsWith(Room, StringComparison.Ordinal) ? Study.Main | Study.SlowDevices : Study.Main,
     };
 
     private static Arm Placed(string name, string blocks) => new(name, ArmGroup.Placement, Expansion(blocks)) { RateOf = "expansion-all" };

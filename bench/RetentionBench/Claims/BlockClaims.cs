@@ -10,22 +10,29 @@ internal static class BlockClaims
     /// <summary>The arm whose blocks are drawn.</summary>
     public const string Random = "blocks-room-random";
 
+    /// <summary>The same, averaged over all clients.</summary>
+    public const string RandomOverCohort = "blocks-room-random-over-cohort";
+
+    /// <summary>The arm that stands for the paper's method, averaged over all clients.</summary>
+    public const string OverCohort = "blocks-room-over-cohort";
+
     private const string Top = "place-top-1";
     private const string Bottom = "place-bottom-1";
-    private const string OverCohort = "blocks-room-over-cohort";
     private const double FailingMargin = 0.05;
 
     /// <summary>B6: better than random blocks, in retention or in seconds, and in neither worse.</summary>
     /// <param name="results">The study's.</param>
     /// <param name="setting">Where both ran.</param>
     /// <param name="name">The claim's.</param>
-    public static Claim AllocationHelps(StudyResults results, Setting setting, string name)
+    /// <param name="chosen">The arm whose blocks are chosen.</param>
+    /// <param name="drawn">The arm whose blocks are drawn.</param>
+    public static Claim AllocationHelps(StudyResults results, Setting setting, string name, string chosen, string drawn)
     {
         const string text = "allocation beats random allocation";
-        if (Evidence.Find(results, ClaimList.Allocated, setting) is not { } allocated
-            || Evidence.Find(results, Random, setting) is not { } random)
+        if (Evidence.Find(results, chosen, setting) is not { } allocated
+            || Evidence.Find(results, drawn, setting) is not { } random)
         {
-            return new(name, text, Verdict.NotRun, $"wanted {ClaimList.Allocated} and {Random}");
+            return new(name, text, Verdict.NotRun, $"wanted {chosen} and {drawn}");
         }
 
         var retention = Interval.OfDifferences(allocated.AtTarget(Retention.Ratio), random.AtTarget(Retention.Ratio));
@@ -42,7 +49,7 @@ internal static class BlockClaims
             name,
             text,
             isBetter && !isWorse ? Verdict.Pass : Verdict.Fail,
-            $"{ClaimList.Allocated} less {Random}, seed by seed: retention {Words.Difference(retention, "0.000")}, "
+            $"{chosen} less {drawn}, seed by seed: retention {Words.Difference(retention, "0.000")}, "
             + $"simulated seconds {Words.Difference(seconds, "0.0")}");
     }
 

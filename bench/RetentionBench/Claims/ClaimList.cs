@@ -23,8 +23,9 @@ internal static class ClaimList
         PaperClaims.DownstreamIsNotWorse(results),
         PaperClaims.ConvergesFaster(results),
         PaperClaims.HeterogeneityForgets(results),
-        BlockClaims.AllocationHelps(results, results.Common, "B6"),
-        BlockClaims.AllocationHelps(results, Settings.SlowDevices, "B6, slow"),
+        BlockClaims.AllocationHelps(results, results.Common, "B6", Allocated, BlockClaims.Random),
+        BlockClaims.AllocationHelps(
+            results, Settings.SlowDevices, "B6, slow", BlockClaims.OverCohort, BlockClaims.RandomOverCohort),
         BlockClaims.PlaceMatters(results),
         BlockClaims.TrainersOnly(results, results.Common, "B8"),
         BlockClaims.TrainersOnly(results, Settings.SlowDevices, "B8, slow"),

@@ -1,4 +1,3 @@
-using FedK8s.RetentionBench.Claims;
 using FedK8s.RetentionBench.Statistics;
 using FedK8s.RetentionBench.Studies;
 using FedK8s.RetentionBench.Trials;
@@ -8,17 +7,20 @@ namespace FedK8s.RetentionBench.Reports;
 /// <summary>Every arm with blocks against the one whose blocks are drawn at random.</summary>
 internal static class AllocationTable
 {
-    public static Table Of(StudyResults results, Setting setting)
+    /// <param name="results">The study's.</param>
+    /// <param name="setting">Where.</param>
+    /// <param name="reference">The arm whose blocks are drawn.</param>
+    public static Table Of(StudyResults results, Setting setting, string reference)
     {
-        var random = results.Find(BlockClaims.Random, setting.Name);
+        var random = results.Find(reference, setting.Name);
         return new(
-            $"Blocks: differences to {BlockClaims.Random}, seed by seed: {setting.Name}",
+            $"Blocks: differences to {reference}, seed by seed: {setting.Name}",
             "At the target, over the seeds in which both reached it, with half of the 95 % interval; a star where it excludes 0. "
             + "Retention in points of 100.",
             ["arm", "retention", "rounds", "simulated s", "megabytes", "seeds"],
             [
                 .. (random is null ? [] : results.Of(setting.Name))
-                    .Where(arm => arm.Seeds.Count > 0 && arm.Arm.HasBlocks && arm.Arm.Name != BlockClaims.Random)
+                    .Where(arm => arm.Seeds.Count > 0 && arm.Arm.HasBlocks && arm.Arm.Name != reference)
                     .Select(arm => (string[])
                     [
                         arm.Arm.Name,

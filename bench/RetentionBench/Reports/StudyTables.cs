@@ -1,4 +1,5 @@
 using FedK8s.RetentionBench.Arms;
+using FedK8s.RetentionBench.Claims;
 using FedK8s.RetentionBench.Statistics;
 using FedK8s.RetentionBench.Studies;
 using FedK8s.RetentionBench.Trials;
@@ -13,9 +14,9 @@ internal static class StudyTables
     /// <summary>All that have a row.</summary>
     public static IReadOnlyList<Table> Of(StudyResults results) =>
     [
-        .. new[] { BaseOf(results), KeptOf(results, results.Common), TakenOf(results, results.Common), PairedOf(results), AllocationTable.Of(results, results.Common) }
+        .. new[] { BaseOf(results), KeptOf(results, results.Common), TakenOf(results, results.Common), PairedOf(results), AllocationTable.Of(results, results.Common, BlockClaims.Random) }
             .Concat(OtherSettings(results).Select(setting => KeptOf(results, setting)))
-            .Append(AllocationTable.Of(results, Settings.SlowDevices))
+            .Append(AllocationTable.Of(results, Settings.SlowDevices, BlockClaims.RandomOverCohort))
             .Append(LossTable.Of(results))
             .Append(HeterogeneityTable.Of(results))
             .Append(SequenceTable.Of(results))

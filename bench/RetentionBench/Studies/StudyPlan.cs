@@ -51,5 +51,6 @@ internal sealed class StudyPlan(bool isQuick, Regex? only, Regex? settings, int 
 
     /// <summary>The trials that count.</summary>
     public IEnumerable<Trial> Trials(Arm arm, Setting setting, double rate) =>
-        Enumerable.Range(1, seeds).Select(seed => new Trial(arm, setting, Protocol, rate, seed, _base));
+        Enumerable.Range(1, seeds).Select(seed => new Trial(
+            arm, setting, Protocol with { Rounds = setting.Rounds ?? Protocol.Rounds }, rate, seed, _base));
 }

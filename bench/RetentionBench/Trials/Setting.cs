@@ -21,6 +21,9 @@ internal sealed record Setting(string Name)
     /// <summary>What every client is; null for a fleet of three classes (<see cref="DeviceClass.Of"/>).</summary>
     public DeviceClass? Devices { get; init; }
 
+    /// <summary>R where it is another than the protocol's; otherwise null.</summary>
+    public int? Rounds { get; init; }
+
     /// <summary>Whether downstream inputs share no symbol with the general ones.</summary>
     public bool IsDisjoint { get; init; }
 

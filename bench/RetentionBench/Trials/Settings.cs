@@ -28,8 +28,8 @@ internal static class Settings
     /// <summary>Downstream inputs of their own.</summary>
     public static Setting Disjoint { get; } = new("disjoint") { Alpha = 1, IsDisjoint = true };
 
-    /// <summary>A fleet of which no client has room for all blocks: what each is given matters most.</summary>
-    public static Setting SlowDevices { get; } = new("slow-devices") { Alpha = 1, Devices = DeviceClass.Slowest };
+    /// <summary>A fleet of which no client has room for all blocks, so that what each is given matters most; it learns slowly.</summary>
+    public static Setting SlowDevices { get; } = new("slow-devices") { Alpha = 1, Devices = DeviceClass.Slowest, Rounds = 32 };
 
     /// <summary>One downstream task after the other.</summary>
     public static Setting Sequence { get; } = new("sequence") { Alpha = 1, IsSequence = true };

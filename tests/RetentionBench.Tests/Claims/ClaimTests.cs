@@ -85,8 +85,8 @@ public sealed class ClaimTests
         [
             .. Given.Seeds("blocks-room-exact", 0.7),
             .. Given.Seeds("blocks-room-random", 0.7),
-            .. Given.Seeds("blocks-room-exact", 0.8, setting: Settings.SlowDevices),
-            .. Given.Seeds("blocks-room-random", 0.7, setting: Settings.SlowDevices),
+            .. Given.Seeds("blocks-room-over-cohort", 0.8, setting: Settings.SlowDevices),
+            .. Given.Seeds("blocks-room-random-over-cohort", 0.7, setting: Settings.SlowDevices),
         ]);
 
     [Fact]
