@@ -79,9 +79,9 @@ internal static class ArmList
         },
 
         Placed("place-uniform-1", "count: 1"),
-        Placed("place-uniform-2", "count: 2"),
+        Placed("place-uniform-2", "count: 2") with { Studies = Texts },
         Placed("place-importance-1", "count: 1, positions: Importance"),
-        Placed("place-importance-2", TwoByImportance),
+        Placed("place-importance-2", TwoByImportance) with { Studies = Texts },
         Placed("place-top-1", "count: 1, positions: Top"),
         Placed("place-top-2", "count: 2, positions: Top"),
         Placed("place-bottom-1", "count: 1, positions: Bottom"),

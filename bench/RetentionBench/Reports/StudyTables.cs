@@ -43,7 +43,7 @@ internal static class StudyTables
     private static Table KeptOf(StudyResults results, Setting setting) => new(
         $"What is kept: {setting.Name}",
         "Compared at the first evaluation with downstream accuracy of at least "
-        + $"{Words.Number(results.TargetOf(setting.Name) ?? 0, "0.000")}, 95 % of the best arm's best. "
+        + $"{Words.Number(results.TargetOf(setting.Name) ?? 0, "0.000")}, {results.TargetRule}. "
         + "Mean ± half of the 95 % interval over seeds. Retention: general accuracy after over before; "
         + "beyond chance: the same of what is more than guessing.",
         [

@@ -1,3 +1,4 @@
+using FedK8s.RetentionBench.Corpora;
 using FedK8s.RetentionBench.Studies;
 using FedK8s.RetentionBench.Trials;
 
@@ -6,6 +7,18 @@ namespace FedK8s.RetentionBench.Tests.Studies;
 public sealed class StudyResultsTests
 {
     private static string Common => Settings.Common.Name;
+
+    [Theory]
+    [InlineData(null, 0.76)] // 95 % of 0.8
+    [InlineData("Clinc150", 0.635)] // from 0.25, where a trial starts, 70 % of the way to 0.8
+    public void The_target_of_a_corpus_is_part_of_the_way(string? corpus, double target)
+    {
+        var common = Settings.CommonOf(corpus is null ? null : Enum.Parse<Corpus>(corpus));
+        var results = Given.Results(
+            [.. Given.Seeds("full", 0.7, setting: common, downstream: 0.8), .. Given.Seeds("lora-all", 0.7, setting: common, downstream: 0.6)]);
+
+        Assert.Equal(target, (results with { Common = common }).TargetOf(common.Name)!.Value, 1e-12);
+    }
 
     [Fact]
     public void The_target_is_95_percent_of_the_best_arms_mean_best()
