@@ -15,8 +15,9 @@ internal static class Evidence
     /// <summary>An arm in the common setting; null where it did not run.</summary>
     public static ArmOutcome? Find(StudyResults results, string arm) => Find(results, arm, results.Common);
 
-    /// <summary>The same in any setting.</summary>
-    public static ArmOutcome? Find(StudyResults results, string arm, Setting setting) => results.Find(arm, setting.Name);
+    /// <summary>The same in any setting, compared at its target or at another.</summary>
+    public static ArmOutcome? Find(StudyResults results, string arm, Setting setting, double? target = null) =>
+        results.Find(arm, setting.Name, target);
 
     /// <summary>The arms of these groups in the common setting that have a result.</summary>
     public static IReadOnlyList<ArmOutcome> Baselines(StudyResults results, params ArmGroup[] groups) =>

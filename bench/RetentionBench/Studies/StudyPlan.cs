@@ -24,11 +24,11 @@ internal sealed class StudyPlan(bool isQuick, Regex? only, Regex? settings, int 
 
     /// <summary>In the tables' order.</summary>
     public IReadOnlyList<Arm> Arms =>
-        [.. ArmList.All.Where(arm => arm.Studies.HasFlag(Study) && only?.IsMatch(arm.Name) != false)];
+        [.. ArmList.All.Where(arm => (arm.Studies.HasFlag(Study) || SettingsOf(arm).Any()) && only?.IsMatch(arm.Name) != false)];
 
     /// <summary>The settings that an arm runs in.</summary>
     public IEnumerable<Setting> SettingsOf(Arm arm) => isQuick || corpus is not null
-        ? [Common]
+        ? arm.Studies.HasFlag(Study) ? [Common] : []
         : Settings.All
             .Where(pair => arm.Studies.HasFlag(pair.Study) && settings?.IsMatch(pair.Setting.Name) != false)
             .Select(pair => pair.Setting);

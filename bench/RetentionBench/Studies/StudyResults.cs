@@ -42,6 +42,12 @@ internal sealed record StudyResults(
         return Common.Corpus is null ? MatchedShare * best : start + (MatchedGain * (best - start));
     }
 
+    /// <summary>The accuracy at which two arms alone are compared: 95 % of the lesser one's best; null where one did not run.</summary>
+    public double? TargetOf(string setting, string arm, string other) =>
+        Find(arm, setting) is { } first && Find(other, setting) is { } second
+            ? MatchedShare * Math.Min(first.Best.Values.Average(), second.Best.Values.Average())
+            : null;
+
     /// <summary>Every arm that ran in a setting, compared at the setting's target or at another.</summary>
     /// <param name="setting">The setting's name.</param>
     /// <param name="target">The downstream accuracy; null for the setting's own.</param>
