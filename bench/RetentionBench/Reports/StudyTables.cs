@@ -60,7 +60,7 @@ internal static class StudyTables
         $"{arm.Reached} of {arm.Seeds.Count + arm.Failures}",
         Words.Of(Interval.Of(arm.AtTarget(now => now.MeanGeneral()).Values), "0.000"),
         Words.Of(arm.RetentionAtTarget, "0.000"),
-        Words.Of(Interval.Of(arm.AtTarget(Retention.BeyondChance).Values), "0.000"),
+        Words.Of(Interval.Of(arm.AtTarget(Retention.BeyondChance).Values.Where(double.IsFinite)), "0.000"),
         Words.Of(Interval.Of(arm.AtTarget(Retention.Drop).Values), "0.0"),
         Words.Of(Interval.Of(arm.Seeds.Select(seed => seed.End.Downstream)), "0.000"),
         Words.Of(Interval.Of(arm.Seeds.Select(seed => seed.End.MeanGeneral())), "0.000"),

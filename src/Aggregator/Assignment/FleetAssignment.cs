@@ -14,6 +14,13 @@ internal sealed record FleetAssignment
     /// <summary>Blocks that fewer clients train than should, rising; none where coverage was reached.</summary>
     public required IReadOnlyList<int> Uncovered { get; init; }
 
+    /// <summary>
+    /// Part of the clients that train anything which trains a block, the mean over all blocks: 1 where all train all, 0 where nobody trains.
+    /// </summary>
+    /// <param name="blockCount">M.</param>
+    public double MeanTrainerShare(int blockCount) =>
+        Clients.Where(client => !client.IsSkipped).Select(client => (double)client.Blocks.Count / blockCount).DefaultIfEmpty(0).Average();
+
     /// <summary>What the assignment is worth by <see cref="AssignmentObjective"/>, whatever policy made it.</summary>
     public required double Objective { get; init; }
 }

@@ -11,6 +11,9 @@ namespace FedK8s.Aggregator.Rounds;
 internal sealed class RoundAssignments(
     CheckpointManifests manifests, ClientFacts facts, RunMemory memory, RunView view, ILogger<RoundAssignments> log)
 {
+    // Measured in docs/results/retention.md: with five of eight trainers for each block all was well, with two or three it was not.
+    private const double LeastTrainerShare = 0.5;
+
     /// <summary>
     /// What each client of a round trains, in ordinal order of the clients; null where everyone trains everything. The last round's
     /// assignment stays until it is due to be made anew, or other clients take part. A client that can train nothing in time is left out.
@@ -33,10 +36,10 @@ internal sealed class RoundAssignments(
         var isSame = last.Assignments.Select(assigned => assigned.ClientId).SequenceEqual(cohort);
         return isSame && !AllocationRounds.IsAllocated(expansion, round)
             ? last.Assignments
-            : Assign(Problem(spec, expansion, checkpoint, last, cohort, round), spec.Rounds.MinClients);
+            : Assign(Problem(spec, expansion, checkpoint, last, cohort, round), spec);
     }
 
-    private ClientAssignment[] Assign(AssignmentProblem problem, int minClients)
+    private ClientAssignment[] Assign(AssignmentProblem problem, FederatedRunSpec spec)
     {
         var assigned = BlockAssigner.Assign(problem);
         log.Assigned(
@@ -46,9 +49,15 @@ internal sealed class RoundAssignments(
             log.Uncovered(memory.RunId, problem.Round, string.Join(", ", assigned.Uncovered));
         }
 
+        var share = assigned.MeanTrainerShare(problem.Network.Blocks.Count);
+        if (share < LeastTrainerShare && spec.Aggregation.AbsentBlocks == AbsentBlocks.LeftOut)
+        {
+            log.FewTrainers(memory.RunId, problem.Round, share);
+        }
+
         var steps = problem.Clients.ToDictionary(client => client.ClientId, client => client.StepCount);
         ClientAssignment[] trained = [.. assigned.Clients.Where(client => !client.IsSkipped).Select(Of)];
-        if (trained.Length >= minClients)
+        if (trained.Length >= spec.Rounds.MinClients)
         {
             return trained;
         }

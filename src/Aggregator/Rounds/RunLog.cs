@@ -106,6 +106,11 @@ internal static partial class RunLog
         "Run {RunId}, round {Round}: {Clients} clients are too slow for one block in allocation.roundSeconds and train one for one step")]
     public static partial void TooSlow(this ILogger log, RunId runId, RoundNumber round, int clients);
 
+    [LoggerMessage(2030, LogLevel.Warning,
+        "Run {RunId}, round {Round}: a new block is trained by {Share:0 %} of the clients, so that all of them together may be moved further "
+        + "than is good; should the loss rise, set aggregation.absentBlocks to Unchanged")]
+    public static partial void FewTrainers(this ILogger log, RunId runId, RoundNumber round, double share);
+
     [LoggerMessage(2029, LogLevel.Information,
         "Run {RunId}, round {Round}: {ClientId} took {Seconds:0.00} s, predicted {Predicted:0.00} s ({Difference:+0 %;-0 %})")]
     public static partial void ClientTook(

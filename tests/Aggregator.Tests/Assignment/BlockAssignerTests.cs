@@ -26,6 +26,16 @@ public sealed class BlockAssignerTests
     }
 
     [Fact]
+    public void A_clients_share_of_the_blocks_counts_where_it_trains_any() // both blocks, one, and none: the mean of 1 and 1/2
+    {
+        var assignment = AFleet.Assign(
+            _oneTrainer with { RoundSeconds = 18.5 }, AFleet.Client("a"), AFleet.Client("b", slowness: 1.5), AFleet.Client("c", slowness: 100));
+
+        Assert.Equal("a: 0 1, b: 1, c: ", AFleet.Text(assignment));
+        Assert.Equal(0.75, assignment.MeanTrainerShare(2), 1e-12);
+    }
+
+    [Fact]
     public void Of_equal_blocks_the_fastest_is_trained() =>
         Assert.Equal("a: 1", AFleet.Text(AFleet.Assign(_oneTrainer with { RoundSeconds = 17 }, AFleet.Client("a"))));
 
