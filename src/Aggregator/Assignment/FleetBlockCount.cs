@@ -3,7 +3,7 @@ namespace FedK8s.Aggregator.Assignment;
 /// <summary>M where a spec leaves it open: how many new blocks a fleet can make use of. Our choice: arXiv:2506.05977 does not tell.</summary>
 internal static class FleetBlockCount
 {
-    // Blocks that only others can train all of are no use to the fleet's best; those that only its very best can, to nearly nobody.
+    // With more blocks nearly nobody could train them all; with fewer the best of the fleet would have nothing to do.
     private const double LeastShare = 0.2;
 
     /// <summary>
