@@ -40,7 +40,7 @@ if (options is { IsQuick: true, Corpus: not null })
 }
 
 var plan = new StudyPlan(
-    options.IsQuick, options.Only, options.In, options.Seeds ?? (options.IsQuick ? 2 : 5), options.Corpus);
+    options.IsQuick, options.Only, options.In, options.Seeds, options.Corpus);
 if (options.Known is { } known)
 {
     try

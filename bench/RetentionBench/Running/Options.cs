@@ -28,7 +28,7 @@ internal sealed record Options
         bench/retention --corpus clinc150     a third party's small language model is taught CLINC150 or shakespeare instead
 
           --from DIR     with --corpus: the third parties' files, which docs/samples.md says where to get
-          --seeds N      seeds of each method in each setting (default 5; with --quick 2)
+          --seeds N      seeds of each method (default 5 in the common setting, 3 in others; with --quick 2)
           --known FILE   a report's results.json: its trials are not run again, so that a study can be gone on with elsewhere
           --parallel N   trials at a time (default: one for each processor)
           --to DIR       where everything is kept (default artifacts/retention)

@@ -9,10 +9,14 @@ namespace FedK8s.RetentionBench.Studies;
 /// <param name="isQuick">Whether the short form is meant.</param>
 /// <param name="only">Arms by name; null for all.</param>
 /// <param name="settings">Settings by name; null for all.</param>
-/// <param name="seeds">Seeds of each arm, from 1.</param>
+/// <param name="seeds">Seeds of each arm, from 1; null for as many as the study has.</param>
 /// <param name="corpus">What is taught; null for the toy.</param>
-internal sealed class StudyPlan(bool isQuick, Regex? only, Regex? settings, int seeds, Corpus? corpus)
+internal sealed class StudyPlan(bool isQuick, Regex? only, Regex? settings, int? seeds, Corpus? corpus)
 {
+    private const int QuickSeeds = 2;
+    private const int CommonSeeds = 5;
+    private const int OtherSeeds = 3;
+
     private readonly string _base = corpus is null ? BaseRun.Key : CorpusBase.Key;
 
     /// <summary>Where all arms are compared and learning rates are chosen.</summary>
@@ -51,6 +55,8 @@ internal sealed class StudyPlan(bool isQuick, Regex? only, Regex? settings, int 
 
     /// <summary>The trials that count.</summary>
     public IEnumerable<Trial> Trials(Arm arm, Setting setting, double rate) =>
-        Enumerable.Range(1, seeds).Select(seed => new Trial(
+        Enumerable.Range(1, seeds ?? SeedsOf(setting)).Select(seed => new Trial(
             arm, setting, Protocol with { Rounds = setting.Rounds ?? Protocol.Rounds }, rate, seed, _base));
+
+    private int SeedsOf(Setting setting) => isQuick ? QuickSeeds : setting == Common ? CommonSeeds : OtherSeeds;
 }
