@@ -126,14 +126,15 @@ internal sealed partial class RunOpening(
         Capability capability, ClientSession client, CancellationToken cancellationToken)
     {
         var speed = await store.MeasureSpeedAsync(RunPaths.Probe(client.ClientId), time, cancellationToken);
-        LogTransfer(settings.RunId, Megabits(speed.UploadBytesPerSecond), Megabits(speed.DownloadBytesPerSecond));
+        LogTransfer(settings.RunId, Text(speed.UploadBytesPerSecond), Text(speed.DownloadBytesPerSecond));
         return capability with
         {
             UploadBytesPerSecond = speed.UploadBytesPerSecond,
             DownloadBytesPerSecond = speed.DownloadBytesPerSecond,
         };
 
-        static double? Megabits(double? bytes) => bytes * 8 / 1e6;
+        static string Text(double? bytes) =>
+            bytes is { } found ? FormattableString.Invariant($"{found * 8 / 1e6:0.#} Mbit/s") : "no limit to be seen";
     }
 
     // On a test split that came out empty there is nothing to measure.
@@ -191,8 +192,8 @@ internal sealed partial class RunOpening(
         "Run {RunId}: a step takes about {Step} s here, a block {Forward} s forward and {Backward} s backward")]
     private partial void LogSpeed(RunId runId, double step, double forward, double backward);
 
-    [LoggerMessage(3106, LogLevel.Information, "Run {RunId}: {Upload} Mbit/s to the store, {Download} Mbit/s from it")]
-    private partial void LogTransfer(RunId runId, double? upload, double? download);
+    [LoggerMessage(3106, LogLevel.Information, "Run {RunId}: to the store {Upload}, from it {Download}")]
+    private partial void LogTransfer(RunId runId, string upload, string download);
 
     [LoggerMessage(3102, LogLevel.Warning,
         "Run {RunId}: {CutCount} examples of client {ClientId} were cut to {MaxSequenceLength} tokens")]
