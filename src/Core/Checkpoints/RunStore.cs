@@ -127,7 +127,7 @@ public sealed class RunStore(IBlobStore blobs)
             : null;
     }
 
-    /// <summary>How fast bytes come to the store and back; takes some two megabytes each way.</summary>
+    /// <summary>How fast bytes come to the store and back; takes some 1.2 megabytes each way.</summary>
     /// <param name="path">Of a blob that is written for it and removed; nobody else's.</param>
     /// <param name="time">Measures.</param>
     /// <param name="cancellationToken">Stops it.</param>

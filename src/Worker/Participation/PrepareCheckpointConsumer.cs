@@ -2,11 +2,9 @@ using FedK8s.Contracts.Commands;
 using FedK8s.Contracts.Events;
 using FedK8s.Contracts.Identity;
 using FedK8s.Contracts.Manifests;
-using FedK8s.Contracts.Spec;
 using FedK8s.Core.Blocks;
 using FedK8s.Core.Checkpoints;
 using FedK8s.Worker.Methods;
-using FedK8s.Worker.Network;
 using FedK8s.Worker.Network.Files;
 using FedK8s.Worker.Training;
 using MassTransit;
@@ -97,15 +95,15 @@ internal sealed partial class PrepareCheckpointConsumer(
             Seed = run.Model.Spec.LocalTraining.Seed,
             Files = files,
             Contributions = [],
-            Expansion = start.Method is IPlacedMethod placed ? ExpansionOf(run.Model.Spec, start.Model, placed) : null,
+            Expansion = run.Expandable is { } model ? ExpansionOf(model, ((IPlacedMethod)start.Method).Positions(start.Model)) : null,
         };
 
-    private static BlockExpansionState ExpansionOf(FederatedRunSpec spec, FoundationModel model, IPlacedMethod method) => new()
+    private static BlockExpansionState ExpansionOf(ExpandableModel model, IReadOnlyList<int> positions) => new()
     {
-        BaseBlockCount = model.Blocks.Count,
-        BaseByteCount = ModelSizes.BaseBytes(model),
-        ActivationByteCount = ModelSizes.ActivationBytes(spec, model),
-        Positions = method.Positions(model),
+        BaseBlockCount = model.BaseBlockCount,
+        BaseByteCount = model.BaseByteCount,
+        ActivationByteCount = model.ActivationByteCount,
+        Positions = positions,
     };
 
     [LoggerMessage(3301, LogLevel.Information, "Run {RunId}: preparing checkpoint 0 stops")]
